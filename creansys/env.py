@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -33,3 +35,28 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(name: str) -> dict[str, Any]:
+    """`postgresql://user:password@host:port/name?option=value` as one entry of DATABASES.
+
+    `?host=/folder` names a socket folder; every other option goes to libpq (`sslmode=verify-full`).
+    """
+    url = urlsplit(text(name))
+    if url.scheme not in ("postgres", "postgresql") or not url.path.strip("/"):
+        raise ImproperlyConfigured(f"{name}: write postgresql://user:password@host:5432/database")
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", unquote(url.hostname or "")),
+        "PORT": str(url.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def optional_database(name: str) -> dict[str, Any] | None:
+    """As `database`; None when the variable is absent."""
+    return database(name) if text(name, "") else None

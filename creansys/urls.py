@@ -1,0 +1,12 @@
+"""Every address of the service."""
+
+from django.urls import include, path
+
+from creansys import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics_page),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,10 @@
+"""Settings for tools that read the code and serve nothing (mypy): production's, with values nobody can use."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for reading the code only " * 2)
+os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
+os.environ.setdefault("CACHE_URL", "redis://localhost")
+os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+
+from creansys.settings import *  # noqa: E402, F403

@@ -1,0 +1,65 @@
+"""Every test speaks to PostgreSQL as the service's own role, behind the walls, in a database of its own process."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import django
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+from deploy.local import environment
+from deploy.local.postgres import Server
+
+SERVER = None if os.environ.get("DATABASE_URL") else Server("tests", careless=True)
+os.environ.update(environment.for_tests(SERVER) | dict(os.environ))
+django.setup()
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+from creansys import database, env  # noqa: E402 - the settings come first
+from tests import database as test_database  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """One clone of the template per process."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if SERVER:
+        SERVER.start()
+    with django_db_blocker.unblock(), test_database.clone(worker):
+        yield
+    if SERVER:
+        SERVER.release()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`real_commits` is a database test without the rollback."""
+    for item in items:
+        if item.get_closest_marker("real_commits"):
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+def _remove_committed_rows(_case: TransactionTestCase) -> None:
+    with closing(_owner()) as connection:
+        test_database.empty_tables(connection)
+
+
+TransactionTestCase._fixture_teardown = _remove_committed_rows  # type: ignore[method-assign]
+
+
+def _owner() -> database.Connection:
+    return database.open_connection(env.database("DATABASE_OWNER_URL"), settings.DATABASES["default"]["NAME"])
+
+
+@pytest.fixture
+def owner_sql(db: None) -> Callable[..., list[tuple[Any, ...]]]:
+    """`owner_sql(sql, params)` runs as the owner, on a connection of its own: it sees committed rows of every agency."""
+
+    def run(sql: str, params: Any = None) -> list[tuple[Any, ...]]:
+        with closing(_owner()) as connection, connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall() if cursor.description else []
+
+    return run

@@ -14,8 +14,8 @@ from structlog.typing import Processor
 
 Event = MutableMapping[str, Any]
 PERSONAL = frozenset(
-    "address addresses birth_date body email firstname from_email iban lastname name names national_number "
-    "password phone postcode recipient recipients reply_to street subject to token username vat".split()
+    """address addresses birth_date body email firstname from_email iban lastname name names national_number password
+    phone postcode recipient recipients reply_to street subject to token username vat""".split()  # noqa: SIM905
 )
 
 

@@ -22,16 +22,24 @@ from creansys import database, env  # noqa: E402 - the settings come first
 from tests import database as test_database  # noqa: E402
 
 
+def pytest_sessionstart() -> None:
+    """The first process starts the server; workers inherit its address."""
+    if SERVER:
+        SERVER.start()
+
+
+def pytest_sessionfinish() -> None:
+    """The last run to end stops it."""
+    if SERVER:
+        SERVER.release()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """One clone of the template per process."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    if SERVER:
-        SERVER.start()
     with django_db_blocker.unblock(), test_database.clone(worker):
         yield
-    if SERVER:
-        SERVER.release()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +63,7 @@ def _owner() -> database.Connection:
 
 @pytest.fixture
 def owner_sql(db: None) -> Callable[..., list[tuple[Any, ...]]]:
-    """`owner_sql(sql, params)` runs as the owner, on a connection of its own: it sees committed rows of every agency."""
+    """`owner_sql(sql, params)` runs as the owner on a connection of its own: it sees what any agency committed."""
 
     def run(sql: str, params: Any = None) -> list[tuple[Any, ...]]:
         with closing(_owner()) as connection, connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg2.errors import ObjectInUse
 
+from core.roles import OWNER
 from creansys import database, env
 from deploy.local import places
 
@@ -67,9 +68,8 @@ def clone(label: str) -> Iterator[str]:
     source = template()
     with closing(_admin()) as admin:
         _drop_all(admin, _abandoned(admin))
-        database.run(
-            admin, [f'CREATE DATABASE "{name}" TEMPLATE "{source}"', *database.database_statements(name, exists=True)]
-        )
+        made = f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{source}"'
+        database.run(admin, [made, *database.database_statements(name, exists=True)])
     try:
         with connected_to(name):
             yield name
@@ -80,7 +80,7 @@ def clone(label: str) -> Iterator[str]:
 
 @contextmanager
 def connected_to(name: str) -> Iterator[None]:
-    """Django's default connection speaks to database `name` while inside, and to the configured one, as the service, after."""
+    """Django's default connection speaks to database `name` while inside, and is itself again after."""
     connection = connections["default"]
     before = dict(connection.settings_dict)
     connection.close()

@@ -20,6 +20,7 @@ unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 128MB
 timezone = 'UTC'
+log_timezone = 'UTC'
 """
 CARELESS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
 

@@ -7,4 +7,4 @@ os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 os.environ.setdefault("CACHE_URL", "redis://localhost")
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 
-from creansys.settings import *  # noqa: E402, F403
+from creansys.settings import *  # noqa: F403

@@ -1,0 +1,23 @@
+"""Tenants, their legal persons, who works in them, and what they set."""
+
+from agencies.models.owned import Owned, OwnedManager, Walls
+from agencies.models.people import ApiKey, Invitation, Member, Party, User
+from agencies.models.settings import AuditEntry, Counter, LawOverride, Option
+from agencies.models.tenant import Agency, Entity
+
+__all__ = [
+    "Agency",
+    "ApiKey",
+    "AuditEntry",
+    "Counter",
+    "Entity",
+    "Invitation",
+    "LawOverride",
+    "Member",
+    "Option",
+    "Owned",
+    "OwnedManager",
+    "Party",
+    "User",
+    "Walls",
+]

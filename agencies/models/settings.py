@@ -1,0 +1,65 @@
+"""What an agency sets and what is remembered of it: options, overrides of law, counters, audit."""
+
+from django.db import models
+
+from agencies.models.owned import Owned, Walls, owned_key
+
+
+class Option(Owned):
+    """A typed, dated setting of the agency (agencies/options.py lists them)."""
+
+    walls = Walls.SHARED
+
+    key = models.CharField(max_length=60)
+    since = models.DateField()
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "key", "since"], name="agencies_option_one_a_day")]
+
+
+class LawOverride(Owned):
+    """A value of a table of law that this agency replaces or adds, with its reason."""
+
+    walls = Walls.SHARED
+
+    table = models.CharField(max_length=60)
+    since = models.DateField()
+    value = models.DecimalField(max_digits=12, decimal_places=6)
+    source = models.CharField(max_length=200)
+    reason = models.TextField()
+    set_by = owned_key("agencies.Member", null=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "table", "since"], name="agencies_lawoverride_one_a_day")
+        ]
+
+
+class Counter(Owned):
+    """The last number given in a series."""
+
+    walls = Walls.INNER
+
+    series = models.CharField(max_length=60)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "series"], name="agencies_counter_one_series")]
+
+
+class AuditEntry(Owned):
+    """What was done to settings, permissions and doors. Rows are only ever added."""
+
+    walls = Walls.INNER
+
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    member = owned_key("agencies.Member", null=True)
+    user_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=60)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-id"], name="agencies_audit_latest")]

@@ -1,0 +1,158 @@
+"""What is done to agencies and their people."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from agencies import audit
+from agencies.models import Agency, ApiKey, Entity, Invitation, Member, Option, Party, User
+from agencies.options import OPTIONS
+from agencies.rules import OUTSIDE_ROLES
+from agencies.scope import acting_for, current_agency_id, current_scope, widened
+from core.errors import Stale
+
+INVITATION_DAYS = 14
+
+
+def hashed(secret: str) -> str:
+    """SHA-256 of a random secret of 128 bits or more: it needs no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def create_agency(*, agency: Mapping[str, Any], entities: Sequence[Mapping[str, Any]], at: datetime) -> Agency:
+    """A new tenant with its legal persons. Its id is drawn first, so that its own wall lets the row in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('agencies_agency', 'id'))")
+        agency_id = cursor.fetchone()[0]
+    with acting_for(agency_id):
+        made = Agency(pk=agency_id, **agency)
+        made.full_clean(validate_unique=False)
+        made.save(force_insert=True)
+        for entity in entities:
+            Entity.objects.create(**entity)
+        audit.record("agency.created", at=at, preset=made.preset)
+    return made
+
+
+@transaction.atomic
+def set_option(*, key: str, value: Any, since: date, at: datetime) -> Option:
+    """Set an option from a day on (inclusive); raises ValueError when the type is not the option's."""
+    if type(value) is not type(OPTIONS[key].default):
+        raise ValueError(f"{key} takes {type(OPTIONS[key].default).__name__}, not {value!r}")
+    row, _ = Option.objects.update_or_create(key=key, since=since, defaults={"value": value})
+    audit.record("option.set", at=at, key=key, value=value, since=since.isoformat())
+    return row
+
+
+def seat(*, user: User, role: str, since: date, at: datetime, party: Party | None = None) -> Member:
+    """Give a user a seat; the database refuses a second one in the same agency."""
+    with widened("seat"):
+        member = Member.objects.create(user=user, role=role, party=party, since=since)
+        audit.record("member.seated", at=at, member=member.pk, role=role)
+    return member
+
+
+def end_seat(*, member: Member, on: date, at: datetime) -> None:
+    """Take a seat away from `on` (inclusive). Raises Stale when it has ended already."""
+    with widened("end_seat"):
+        if not Member.objects.filter(pk=member.pk, ended_on=None).update(ended_on=on):
+            raise Stale(f"seat {member.pk} has ended already")
+        audit.record("member.ended", at=at, member=member.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation and its token, which is shown (or mailed) once and never stored."""
+
+    invitation: Invitation
+    token: str
+
+
+def invite(*, email: str, role: str, at: datetime, party: Party | None = None) -> Invited:
+    """Offer a seat by e-mail for 14 days; an outside role needs its party."""
+    if (role in OUTSIDE_ROLES) != (party is not None):
+        raise ValueError(f"role {role} and party {party} do not fit")
+    token = secrets.token_urlsafe(24)
+    with widened("invite"):
+        invitation = Invitation.objects.create(
+            email=email.strip().lower(),
+            role=role,
+            party=party,
+            token_hash=hashed(token),
+            invited_by_id=current_scope().member_id,
+            invited_at=at,
+            expires_at=at + timedelta(days=INVITATION_DAYS),
+        )
+        audit.record("member.invited", at=at, invitation=invitation.pk, role=role)
+    return Invited(invitation, token)
+
+
+def withdraw_invitation(*, invitation: Invitation, at: datetime) -> None:
+    """The link no longer works. Raises Stale when it was used or withdrawn before."""
+    with widened("withdraw_invitation"):
+        open_one = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+        if not open_one.update(withdrawn_at=at):
+            raise Stale(f"invitation {invitation.pk} is no longer open")
+        audit.record("member.invitation_withdrawn", at=at, invitation=invitation.pk)
+
+
+def accept_invitation(*, token: str, user: User, at: datetime) -> Member | None:
+    """The seat offered, or None when the link is unknown, used, withdrawn or too old, or names another address."""
+    offer = (
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(token_hash=hashed(token), accepted_at=None, withdrawn_at=None, expires_at__gt=at, email=user.email)
+        .first()
+    )
+    if offer is None:
+        return None
+    offer.accepted_at = at
+    offer.save(update_fields=["accepted_at"])
+    return seat(user=user, role=offer.role, since=at.date(), at=at, party=offer.party)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A key row and the key itself, which is shown once and never stored."""
+
+    row: ApiKey
+    key: str
+
+
+def make_api_key(
+    *, agency: Agency, label: str, scopes: Sequence[str], at: datetime, days: int, party: Party | None = None
+) -> MadeKey:
+    """A key `ck_<agency>_<secret>` for a party (or, without one, for the agency), valid `days` days."""
+    secret = secrets.token_hex(24)
+    with widened("make_api_key"):
+        row = ApiKey.objects.create(
+            party=party,
+            label=label,
+            key_hash=hashed(secret),
+            scopes=list(scopes),
+            made_by_id=current_scope().member_id,
+            made_at=at,
+            expires_at=at + timedelta(days=days),
+        )
+        audit.record("key.made", at=at, key=row.pk, scopes=list(scopes))
+    return MadeKey(row, f"ck_{agency.slug}_{secret}")
+
+
+def revoke_api_key(*, row: ApiKey, at: datetime) -> None:
+    """The key stops working at once. Raises Stale when it was revoked before."""
+    with widened("revoke_api_key"):
+        if not ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=at):
+            raise Stale(f"key {row.pk} is revoked already")
+        audit.record("key.revoked", at=at, key=row.pk)
+
+
+@transaction.atomic
+def make_party(*, kind: str, name: str) -> Party:
+    """A creditor's or partner's place in the walls; `clients` adds what it is."""
+    with widened("make_party"):
+        return Party.objects.create(agency_id=current_agency_id(), kind=kind, name=name)

@@ -1,0 +1,30 @@
+"""Background work: queued by name after commit, run inside the agency that asked for it."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from celery import current_app, shared_task
+from django.db import transaction
+
+from agencies.scope import acting_for, current_agency_id
+
+
+def later(task_name: str, *, queue: str = "default", **ids: Any) -> None:
+    """Queue a task once this transaction is durable. Services name tasks and never import them."""
+    kwargs = {"agency_id": current_agency_id(), **ids}
+    transaction.on_commit(partial(current_app.send_task, task_name, kwargs=kwargs, queue=queue))
+
+
+def agency_task(name: str) -> Callable[[Callable[..., Any]], Any]:
+    """A Celery task that enters the agency named by its `agency_id` argument and calls the function inside."""
+
+    def decorate(work: Callable[..., Any]) -> Any:
+        @wraps(work)
+        def enter(*, agency_id: int, **ids: Any) -> Any:
+            with acting_for(agency_id):
+                return work(**ids)
+
+        return shared_task(enter, name=name, acks_late=True)
+
+    return decorate

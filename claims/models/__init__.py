@@ -1,0 +1,25 @@
+"""Who owes what: debtors, claims and all that hangs on them."""
+
+from claims.models.claim import Claim, ClaimItem, Credit, Debtor, Grant, Liable, Representative
+from claims.models.file import ClaimMessage, Decision, Document, Hold
+from claims.models.intake import Import, ImportRow
+from claims.models.timeline import Anchor, Event, EventDetail
+
+__all__ = [
+    "Anchor",
+    "Claim",
+    "ClaimItem",
+    "ClaimMessage",
+    "Credit",
+    "Debtor",
+    "Decision",
+    "Document",
+    "Event",
+    "EventDetail",
+    "Grant",
+    "Hold",
+    "Import",
+    "ImportRow",
+    "Liable",
+    "Representative",
+]

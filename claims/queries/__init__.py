@@ -1,0 +1,1 @@
+"""Reads about claims; one module per question."""

@@ -1,0 +1,1 @@
+"""What is done to claims; one module per group of verbs."""

@@ -1,0 +1,21 @@
+"""Identifiers that leave the house: time-ordered uids, and codes that nobody can guess."""
+
+import secrets
+import time
+import uuid
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0/o, 1/i/l: people read these aloud from paper
+
+
+def uuid7() -> uuid.UUID:
+    """A version 7 UUID (RFC 9562): 48 bits of milliseconds, then 74 random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return uuid.UUID(int=value)
+
+
+def secret_code(bits: int = 80) -> str:
+    """A random code of at least `bits` bits in an alphabet without look-alikes."""
+    length = -(-bits * 1000 // 4954)  # log2(31) = 4.954 bits a character
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))

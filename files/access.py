@@ -1,0 +1,14 @@
+"""The one door to a file."""
+
+from uuid import UUID
+
+from agencies.access import DoorClosed
+from files.models import File
+
+
+def file_for(uid: UUID) -> File:
+    """The file, if the scope in force sees it (row security decides); DoorClosed otherwise."""
+    file = File.objects.filter(uid=uid).first()
+    if file is None:
+        raise DoorClosed
+    return file

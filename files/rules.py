@@ -1,0 +1,38 @@
+"""What a file really is: its content decides, never its name or what the browser said."""
+
+from dataclasses import dataclass
+
+MAX_BYTES = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of content that the house accepts."""
+
+    mime: str
+    extension: str
+
+
+PDF = Kind("application/pdf", "pdf")
+PNG = Kind("image/png", "png")
+JPEG = Kind("image/jpeg", "jpg")
+XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+XML = Kind("application/xml", "xml")
+TEXT = Kind("text/plain", "txt")
+CSV = Kind("text/csv", "csv")
+
+SIGNATURES = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"PK\x03\x04", XLSX))
+DOCUMENTS = (PDF, PNG, JPEG)
+SHEETS = (XLSX, CSV)
+
+
+def kind_of(data: bytes) -> Kind | None:
+    """The kind by content, or None for what the house does not know. Text that looks like markup is XML."""
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith((b"<?xml", b"<Invoice", b"<CreditNote")):
+        return XML
+    binary = b"\x00" in head and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return None if not head or binary or head.startswith(b"<") else CSV

@@ -1,0 +1,109 @@
+"""How the agency writes: the outbox, the print runs, and what went out, kept as proof."""
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.models import Owned, Walls
+from agencies.models.owned import owned_key
+from core.ids import uuid7
+
+
+class PrintRun(Owned):
+    """Letters printed together. They count as sent on the day the run is handed over, not before."""
+
+    walls = Walls.INNER
+
+    posting_on = models.DateField()  # the planned day, which the letters' deadlines are computed on
+    handed_over_on = models.DateField(null=True, blank=True)
+    handed_over_by = owned_key("agencies.Member", null=True)
+    manifest = owned_key("files.File", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "posting_on"],
+                condition=Q(handed_over_on=None),
+                name="messaging_printrun_one_open_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"print run of {self.posting_on}"
+
+
+class Message(Owned):
+    """One message to one recipient by one channel. The service may change its state, never its content."""
+
+    walls = Walls.PARTY
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"  # refused for good
+        PARKED = "parked"  # maybe sent: a person, or the channel's `find`, decides
+        CANCELLED = "cancelled"
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    party = owned_key("agencies.Party", null=True, blank=True)
+    dedupe_key = models.CharField(max_length=120)
+    channel = models.CharField(max_length=10)
+    kind = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=80)  # "debtor:31", "member:4"
+    address = models.TextField()  # what was used: an e-mail address, or the lines on the envelope
+    subject = models.CharField(max_length=250)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    sender = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2)
+    template_version = models.CharField(max_length=40)
+    clearance = models.JSONField(default=dict)
+    queued_at = models.DateTimeField()
+    # From here on the state, which the service may change:
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    sent_on = models.DateField(null=True)  # posting or sending day, from which waits count
+    answer = models.TextField(blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    print_run = owned_key(PrintRun, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "dedupe_key"], name="messaging_message_once"),
+            models.UniqueConstraint(fields=["agency", "uid"], name="messaging_message_one_uid"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "not_before", "id"], condition=Q(state="queued"), name="messaging_message_due"
+            ),
+            models.Index(fields=["agency", "taken_at"], condition=Q(state="sending"), name="messaging_message_stuck"),
+            models.Index(fields=["agency", "print_run"], name="messaging_message_by_run"),
+            models.Index(fields=["agency", "party", "-id"], name="messaging_message_of_party"),
+        ]
+
+    def __str__(self) -> str:
+        return self.dedupe_key
+
+
+MUTABLE = (
+    "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id"
+)  # fmt: skip
+
+
+class MessageFile(Owned):
+    """A file that goes with a message: the bytes that were sent."""
+
+    walls = Walls.PARTY
+
+    message = owned_key(Message, related_name="files")
+    file = owned_key("files.File")
+    party = owned_key("agencies.Party", null=True, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "message", "position"], name="messaging_file_one_place")
+        ]

@@ -1,6 +1,5 @@
 """Reading and verifying timelines."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from agencies.scope import current_agency_id
+from claims.chain import detail_digest, window_digest
 from claims.models import Anchor, Event, EventDetail
-from claims.services.timeline import window_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +80,9 @@ def _broken_details(claim_id: int | None) -> list[Broken]:
         detail = said.get(event.pk)
         if detail is None and event.seq > erased.get(event.claim_id, 0):
             found.append(Broken(f"claim {event.claim_id}, event {event.seq}", "its detail is missing"))
-        elif detail is not None and _digest(detail) != event.detail_hash:
+        elif detail is not None and detail_digest(detail.salt, detail.detail) != event.detail_hash:
             found.append(Broken(f"claim {event.claim_id}, event {event.seq}", "its detail was changed"))
     return found
-
-
-def _digest(detail: EventDetail) -> str:
-    return hashlib.sha256((detail.salt + detail.detail).encode()).hexdigest()
 
 
 def _erased_until(events: Iterable[Event]) -> dict[int, int]:

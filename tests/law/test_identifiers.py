@@ -57,6 +57,7 @@ def test_a_valid_number_is_normalised(kind, value, normalised):
         ("fr-vat", "FR45732829320"),
         ("iban", "BE68539007547035"),
         ("iban", ""),
+        ("iban", "XX68539007547034"),
         ("ogm", "+++202/6000/12321+++"),
         ("rf", "RF19539007547034"),
     ],

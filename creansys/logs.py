@@ -74,8 +74,12 @@ def _logging(shared: list[Processor], level: str) -> dict[str, Any]:
         "filters": {"without_path": {"()": WithoutPath}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_path"]}},
         "root": {"handlers": ["stderr"], "level": level},
-        # The request middleware writes these lines, with ids and without paths that carry a name.
-        "loggers": {"gunicorn.access": quiet, "django.server": quiet, "weasyprint": quiet, "fontTools": quiet},
+        "loggers": {
+            "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            "django.server": quiet,  # the request middleware writes these lines, with ids and without paths
+            "weasyprint": quiet,
+            "fontTools": quiet,
+        },
     }
 
 

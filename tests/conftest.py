@@ -14,7 +14,7 @@ from deploy.local import environment
 from deploy.local.postgres import Server
 
 SERVER = None if os.environ.get("DATABASE_URL") else Server("tests", careless=True)
-os.environ.update(environment.for_tests(SERVER) | dict(os.environ))
+os.environ.update(environment.for_tests(SERVER))
 django.setup()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

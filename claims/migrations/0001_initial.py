@@ -2,7 +2,6 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-import claims.rules
 import core.ids
 
 
@@ -351,7 +350,7 @@ class Migration(migrations.Migration):
                             ("judicial", "judicial"),
                             ("closed", "closed"),
                         ],
-                        default=claims.rules.Stage["PAYNOW"],
+                        default="paynow",
                         max_length=10,
                     ),
                 ),
@@ -1072,10 +1071,8 @@ class Migration(migrations.Migration):
             model_name="claim",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("stage", claims.rules.Stage["CLOSED"])),
-                    models.Q(
-                        models.Q(("stage", claims.rules.Stage["CLOSED"]), _negated=True), ("closed_on__isnull", True)
-                    ),
+                    models.Q(("closed_on__isnull", False), ("stage", "closed")),
+                    models.Q(models.Q(("stage", "closed"), _negated=True), ("closed_on__isnull", True)),
                     _connector="OR",
                 ),
                 name="claims_claim_closed_has_day",

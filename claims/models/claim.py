@@ -62,7 +62,7 @@ class Claim(Owned):
     country = models.CharField(max_length=2)  # of the debtor: decides the rule set
     currency = models.CharField(max_length=3, default="EUR")
     with_charges = models.BooleanField(default=True)
-    stage = models.CharField(max_length=10, choices=Stage.choices(), default=Stage.PAYNOW)
+    stage = models.CharField(max_length=10, choices=Stage.choices(), default=Stage.PAYNOW.value)
     opened_on = models.DateField()
     principal = models.DecimalField(max_digits=14, decimal_places=2)
     oldest_due_on = models.DateField()
@@ -83,8 +83,8 @@ class Claim(Owned):
             models.UniqueConstraint(fields=["agency", "reference"], name="claims_claim_one_reference"),
             models.CheckConstraint(condition=Q(stage__in=[s.value for s in Stage]), name="claims_claim_known_stage"),
             models.CheckConstraint(
-                condition=Q(stage=Stage.CLOSED, closed_on__isnull=False)
-                | ~Q(stage=Stage.CLOSED) & Q(closed_on__isnull=True),
+                condition=Q(stage=Stage.CLOSED.value, closed_on__isnull=False)
+                | ~Q(stage=Stage.CLOSED.value) & Q(closed_on__isnull=True),
                 name="claims_claim_closed_has_day",
             ),
         ]

@@ -22,6 +22,10 @@ DEFAULT_PRIVILEGES = (
     f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO {BACKUP}",
     "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
 )
+NO_DEFAULT_PRIVILEGES = tuple(
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON {kind} FROM {APP}, {ERASER}, {BACKUP}"
+    for kind in ("TABLES", "SEQUENCES")
+)
 
 
 def open_connection(settings: Mapping[str, object], name: str | None = None) -> Connection:

@@ -50,9 +50,8 @@ def _build(admin: database.Connection, name: str) -> None:
     half = f"{name}_half"
     _drop_all(admin, [half])
     owner = env.database("DATABASE_OWNER_URL")
-    passwords = {
-        env.database(key)["USER"]: env.database(key)["PASSWORD"] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")
-    }
+    logins = [env.database(f"DATABASE_{kind}URL") for kind in ("", "OWNER_", "BACKUP_", "ERASER_")]
+    passwords = {login["USER"]: login["PASSWORD"] for login in logins}
     database.run(admin, database.missing_statements(admin, half, passwords))
     with closing(database.open_connection(owner, half)) as connection:
         database.run(connection, database.DEFAULT_PRIVILEGES)

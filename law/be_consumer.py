@@ -114,7 +114,7 @@ def reminder_cost(
     options: Options = DEFAULTS,
     overrides: Overrides = NO_OVERRIDES,
 ) -> Decimal:
-    """What one reminder may cost the consumer, in euros. Source: CDE art. XIX.2 § 2.
+    """What one reminder may cost the consumer, in euros. Source: CDE art. XIX.2.
 
     `missed_due_date` counts the missed due dates of the calendar year, this one included. The first reminder of a due
     date is free; for a regular supply so are the reminders of the year's first three. `followup` says a due date is

@@ -100,9 +100,9 @@ CAP_SCALE = Table(
     ),
 )
 REMINDER_COST = Table(
-    "be-reminder-cost", "open", (Since(BOOK_XIX_START, Decimal("7.50"), "CDE art. XIX.2 § 2", "sourced"),)
+    "be-reminder-cost", "open", (Since(BOOK_XIX_START, Decimal("7.50"), "CDE art. XIX.2", "sourced"),)
 )
-FREE_REMINDERS = Table("be-free-reminders", "open", (Since(BOOK_XIX_START, 3, "CDE art. XIX.2 § 2"),))
+FREE_REMINDERS = Table("be-free-reminders", "open", (Since(BOOK_XIX_START, 3, "CDE art. XIX.2"),))
 FLAT_COMPENSATION = Table(
     "be-flat-compensation",
     "open",

@@ -7,7 +7,7 @@ from core.roles import APP
 
 GRANTED = "SELECT claim_id FROM claims_grant WHERE party_id = {me} AND until >= current_date"
 OF_CLAIM = f"(party_id = {{me}} OR claim_id IN ({GRANTED}))"
-CLAIM_TABLES = ("claimitem", "credit", "liable", "document", "hold", "decision", "event", "eventdetail")
+CLAIM_TABLES = ("claimitem", "credit", "liable", "document", "hold", "decision", "event", "eventdetail", "refused")
 
 # The hash covers ids, kind, times and the salted hash of the detail, so a link still verifies once its detail is erased.
 SEAL = """
@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
             member_id="agencies_member",
             file_id="files_file",
             bordereau_id="files_file",
+            accepted_by_id="agencies_member",
         ),
         *same_agency("claims_importrow", party_id="agencies_party", source_id="claims_import"),
         *append_only("claims_event", "claims_anchor", "claims_credit"),

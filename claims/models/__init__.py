@@ -1,7 +1,7 @@
 """Who owes what: debtors, claims and all that hangs on them."""
 
 from claims.models.claim import Claim, ClaimItem, Credit, Debtor, Grant, Liable, Representative
-from claims.models.file import ClaimMessage, Decision, Document, Hold
+from claims.models.file import ClaimMessage, Decision, Document, Hold, Refused
 from claims.models.intake import Import, ImportRow
 from claims.models.timeline import Anchor, Event, EventDetail
 
@@ -21,5 +21,6 @@ __all__ = [
     "Import",
     "ImportRow",
     "Liable",
+    "Refused",
     "Representative",
 ]

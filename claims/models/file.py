@@ -99,3 +99,30 @@ class ClaimMessage(Owned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "claim", "message"], name="claims_message_once")]
         indexes = [models.Index(fields=["agency", "message"], name="claims_message_back")]
+
+
+class Refused(Owned):
+    """An outward act that the guard refused: which rule, whose text, from when it is allowed. Open until cleared."""
+
+    walls = Walls.PARTY
+
+    party = owned_key("agencies.Party")
+    claim = owned_key(Claim, related_name="refusals")
+    act = models.CharField(max_length=20)
+    rule = models.CharField(max_length=40)
+    source = models.CharField(max_length=120)
+    reason = models.CharField(max_length=250)  # a message id, translated where it is shown
+    cure = models.CharField(max_length=250, blank=True)
+    allowed_from = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "claim", "act", "rule"], condition=Q(cleared_at=None), name="claims_refused_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-at"], condition=Q(cleared_at=None), name="claims_refused_open"),
+        ]

@@ -30,6 +30,9 @@ class Import(Owned):
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     mapping = models.JSONField(default=dict)
     bordereau = owned_key("files.File", null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)  # the creditor's written order (CPCE R124-3)
+    accepted_by = owned_key("agencies.Member", null=True, blank=True)
+    accepted_as = models.CharField(max_length=160, blank=True)  # the name signed with
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "uid"], name="claims_import_one_uid")]

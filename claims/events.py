@@ -1,0 +1,42 @@
+"""What claims tell the floors above."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsImported:
+    """A file became `count` claims."""
+
+    import_id: int
+    party_id: int
+    count: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCredited:
+    """A payment, credit note or waiver was booked."""
+
+    claim_id: int
+    value_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimClosed:
+    """The claim ended."""
+
+    claim_id: int
+    closed_as: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResumed:
+    """Nothing holds the claim any more, or it became complete: its stage may plan the next act."""
+
+    claim_id: int
+    on: date
+    at: datetime

@@ -1,0 +1,114 @@
+"""The gate of every outward act: nothing is written, said or charged to a debtor without a clearance from here."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from claims.models import Claim, Hold, Refused
+from claims.queries.law import law_options, rules_of, standing_of
+from claims.rules import HoldKind
+from core.dates import next_day
+from law import clearance as law
+from law.clearance import Act, Clearance
+from law.limitation import USUAL_KIND, Limitation, limitation
+from law.options import Options
+from law.refusals import Refusal
+from law.rulesets import RuleSet
+from law.stops import Stop
+from law.waits import Suspension
+
+SUSPENDING = {HoldKind.DISPUTE: "dispute", HoldKind.PLAN_ASKED: "plan", HoldKind.MEDIATION: "mediation"}
+CHANNELS = {"email": "email", "post": "post"}
+
+
+def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | tuple[Refusal, ...]:
+    """Leave for one act towards one recipient now, or every reason why not. Writes nothing."""
+    options = law_options(at.date())
+    return law.clear(
+        act, facts(claim, at.date(), options), recipient=recipient, claim=str(claim.uid), at=at, options=options
+    )
+
+
+def facts(claim: Claim, on: date, options: Options) -> law.Facts:
+    """What the law must know of a claim on `on`; reads its holds, import, contract and entity."""
+    holds = list(claim.holds.all())
+    source = claim.source
+    return law.Facts(
+        country=claim.country.lower(),
+        debtor=claim.debtor_kind,
+        standing=standing_of(claim.entity),
+        contract_signed=claim.contract.signed_on <= on and claim.contract.power_to_receive,
+        annex_accepted=source is not None and source.accepted_at is not None,
+        # The statement never exceeds the caps (claims/statement.py); accepting the list confirmed reduced amounts.
+        amounts_lawful=source is not None and source.accepted_at is not None,
+        limitation=_limitation(claim, on, options),
+        first_reminder=_sent(claim.first_reminder_on, claim.first_reminder_channel),
+        notice=_sent(claim.notified_on, claim.notified_by),
+        suspensions=tuple(_suspensions(holds)),
+        holds=tuple(_holds(holds)),
+        stops=tuple(_stops(holds)),
+    )
+
+
+def _sent(on: date | None, channel: str) -> law.Sent | None:
+    return None if on is None else law.Sent(on, "email" if channel == "email" else "post")
+
+
+def _limitation(claim: Claim, on: date, options: Options) -> Limitation:
+    rules = rules_of(claim) or RuleSet.BE_BUSINESS
+    country = "fr" if rules.value.startswith("fr") else "be"
+    return limitation(country, USUAL_KIND[rules], claim.oldest_due_on, on, options=options)
+
+
+def _suspensions(holds: Sequence[Hold]) -> Iterator[Suspension]:
+    for hold in holds:
+        if cause := SUSPENDING.get(HoldKind(hold.kind)):
+            yield Suspension(cause, hold.since, hold.ended_on)  # type: ignore[arg-type]
+
+
+def _holds(holds: Sequence[Hold]) -> Iterator[law.Hold]:
+    for hold in holds:
+        if hold.kind != HoldKind.INSOLVENCY:
+            until = hold.ended_on or (next_day(hold.until) if hold.until else None)
+            yield law.Hold(hold.since, until)
+
+
+def _stops(holds: Sequence[Hold]) -> Iterator[Stop]:
+    return (Stop("insolvency", hold.since, hold.ended_on) for hold in holds if hold.kind == HoldKind.INSOLVENCY)
+
+
+def remember(claim: Claim, act: Act, refusals: Sequence[Refusal], *, at: datetime) -> None:
+    """Store refusals: those standing already stay as they are, those no longer given are cleared."""
+    clear(claim, act, at=at, keeping=[refusal.rule for refusal in refusals])
+    rows = [
+        Refused(
+            party_id=claim.party_id,
+            claim=claim,
+            act=act,
+            rule=refusal.rule,
+            source=str(refusal.source),
+            reason=str(refusal.reason),
+            cure=str(refusal.cure),
+            allowed_from=_day(refusal),
+            at=at,
+        )
+        for refusal in refusals
+    ]
+    Refused.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def clear(claim: Claim, act: Act, *, at: datetime, keeping: Sequence[str] = ()) -> None:
+    """The act was cleared (or only the rules in `keeping` still refuse it)."""
+    standing = Refused.objects.filter(claim=claim, act=act, cleared_at=None).exclude(rule__in=keeping)
+    standing.update(cleared_at=at)
+
+
+def _day(refusal: Refusal) -> date | None:
+    moment = refusal.allowed_from
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def retry_on(refusals: Sequence[Refusal], on: date) -> date:
+    """When to ask again: on the last day named, or tomorrow when a cure, not a day, is needed."""
+    days = [_day(refusal) for refusal in refusals]
+    known = [day for day in days if day is not None and day > on]
+    return max(known) if known and all(days) else on + timedelta(days=1)

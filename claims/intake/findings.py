@@ -1,0 +1,86 @@
+"""What may be said of a row: the reason, and the cure that its sender can apply."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on one field of one row."""
+
+    field: str
+    code: str
+    severity: str  # error, warning
+    detail: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """For storage and for the command's JSON."""
+        return {"field": self.field, "code": self.code, "severity": self.severity, "detail": self.detail}
+
+
+# code: (reason, cure)
+WORDS: dict[str, tuple[Any, Any]] = {
+    "missing": (_("This field is empty."), _("Fill it in.")),
+    "shifted": (_("The row has more cells than the headings."), _("Check the separators of this row.")),
+    "duplicate": (_("This invoice has been handed over before."), _("Nothing to do: it is not loaded twice.")),
+    "duplicate_in_file": (_("This invoice is in the file more than once."), _("Keep one row only.")),
+    "currency": (_("The amount is not in euros."), _("Only claims in euros can be handed over.")),
+    "credit_note": (_("This row is a credit note."), _("Lower the balance of the invoice that it credits.")),
+    "nothing_due": (_("Nothing is left to pay on this invoice."), _("Remove the row, or correct the balance.")),
+    "above_total": (_("The balance is higher than the invoice's total."), _("Correct the balance or the total.")),
+    "not_due": (_("The invoice is not due yet."), _("Hand it over once its due date has passed.")),
+    "dates_order": (_("The due date lies before the invoice date."), _("Correct one of the two dates.")),
+    "invoice_date_assumed": (_("The invoice date is missing; the due date is used."), _("Add the invoice date.")),
+    "country_assumed": (_("The country is missing; that of the creditor is used."), _("Add the country.")),
+    "kind_unknown": (
+        _("It is not known whether the debtor is a consumer or a business: nothing is sent before that is said."),
+        _("Add a column “Consumer or business”, or set what your debtors usually are."),
+    ),
+    "foreign_consumer": (
+        _("The debtor is a consumer in another country: only a correspondent there may act."),
+        _("Ask the agency for a correspondent."),
+    ),
+    "foreign_business": (
+        _("The debtor is a business in another country: a manager must record the law that was chosen."),
+        _("Send the clause of your contract that chooses the law."),
+    ),
+    "bad_number": (_("The number does not pass its check."), _("Correct the enterprise or VAT number.")),
+    "bad_iban": (_("The IBAN does not pass its check."), _("Correct the IBAN.")),
+    "limitation_over": (
+        _("The claim is time-barred."),
+        _("It is not taken over. Tell the agency if it was interrupted."),
+    ),
+    "limitation_old": (_("The claim may be time-barred."), _("Tell the agency what interrupted the limitation.")),
+    "limitation_soon": (_("The claim is close to its limitation."), _("Decide quickly, and ask for advice.")),
+    "reminder_unproved": (
+        _("No first reminder is on record: the law asks for one before any cost. It is sent first, free of charge."),
+        _("Add the date and the channel of your first reminder."),
+    ),
+    "reminder_after": (_("The first reminder lies in the future."), _("Correct its date.")),
+    "clause_over_cap": (
+        _("Your penalty clause goes beyond what a consumer may be charged."),
+        _("Only the principal, or the amount reduced to the cap, is claimed."),
+    ),
+    "no_contact": (_("Neither a full postal address nor an e-mail address is given."), _("Add one of them.")),
+    "no_address": (
+        _("The postal address is not complete; a notice goes by post."),
+        _("Add street, postcode and city."),
+    ),
+    "invoice_known_other_date": (
+        _("An invoice of the same number but another date was handed over before."),
+        _("Check that this is another invoice."),
+    ),
+}
+UNREAD = (_("This value was not understood."), _("Write it as in the example of the template file."))
+
+
+def reason(code: str) -> str:
+    """Why, in the language of the reader."""
+    return str(WORDS.get(code, UNREAD)[0])
+
+
+def cure(code: str) -> str:
+    """What to do, in the language of the reader."""
+    return str(WORDS.get(code, UNREAD)[1])

@@ -1,0 +1,228 @@
+"""The judgement of rows. Pure: what was read, what the creditor agreed, what is known already; verdicts out."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from claims.intake.findings import Finding
+from core.money import ZERO
+from formats.invoices import NewInvoice, ReadRow
+from formats.words import folded
+from law import be_consumer, limitation
+from law.be_consumer import Clause
+from law.dated import NO_OVERRIDES, Overrides
+from law.identifiers import identify
+from law.options import DEFAULTS, Options
+from law.rulesets import COUNTRIES, DebtorKind, RuleSet, rule_set
+
+CURRENCY = "EUR"
+BUSINESS_NUMBERS = {"BE": "be-enterprise", "FR": "fr-vat"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a file is judged against: the day, the creditor's habits, its clause, the agency's reading of the law."""
+
+    on: date
+    country: str
+    kind: DebtorKind
+    language: str
+    clause: Clause | None = None
+    clause_since: date | None = None
+    options: Options = DEFAULTS
+    overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A row that becomes an invoice of a claim; `identity` says whose."""
+
+    identity: str
+    invoice: NewInvoice
+    number_key: str
+    issued_on: date
+    due_on: date
+    balance: Decimal
+    total: Decimal
+    country: str
+    kind: DebtorKind
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row with everything said of it; `ready` is None when an error stands in the way."""
+
+    number: int
+    findings: tuple[Finding, ...]
+    ready: Ready | None
+    row: ReadRow
+
+    @property
+    def verdict(self) -> str:
+        """error, warning or ready."""
+        if self.ready is None:
+            return "error"
+        return "warning" if self.findings else "ready"
+
+
+Known = Collection[tuple[str, date]]
+
+
+def number_key(number: str) -> str:
+    """An invoice number as compared: without case, spaces and punctuation."""
+    return "".join(folded(number).split())[:60]
+
+
+def identity(invoice: NewInvoice) -> str:
+    """What makes two rows of one creditor the same debtor: its customer number, its own number, or name and place."""
+    if invoice.customer_number:
+        return f"c:{folded(invoice.customer_number)}"[:200]
+    if business := invoice.enterprise_number or invoice.vat_number:
+        return f"n:{business}"[:200]
+    place = f"{invoice.postcode or ''}|{folded(invoice.street or '')}" if invoice.street else (invoice.email or "")
+    return f"p:{folded(invoice.debtor_name or '')}|{place}"[:200]
+
+
+def judge(rows: Iterable[ReadRow], terms: Terms, known: Known) -> Iterator[Judged]:
+    """Every row with its verdict. `known` are the (number, date) pairs that this creditor handed over before."""
+    seen: set[tuple[str, date]] = set()
+    for row in rows:
+        judged = _judge(row, terms, known, seen)
+        if judged.ready:
+            seen.add((judged.ready.number_key, judged.ready.issued_on))
+        yield judged
+
+
+def _judge(row: ReadRow, terms: Terms, known: Known, seen: Collection[tuple[str, date]]) -> Judged:
+    findings = [Finding(f.field, f.code, f.severity, f.detail) for f in row.findings]
+    if not row.usable or row.invoice.due_date is None or row.invoice.balance_due is None:
+        return Judged(row.number, tuple(findings), None, row)
+    ready = _resolved(row.invoice, row.invoice.due_date, row.invoice.balance_due, terms)
+    key = (ready.number_key, ready.issued_on)
+    if key in known:
+        findings.append(Finding("invoice_number", "duplicate", "error"))
+    elif key in seen:
+        findings.append(Finding("invoice_number", "duplicate_in_file", "error"))
+    findings += _amounts(ready, terms)
+    findings += _person(ready, terms)
+    findings += _law(ready, terms)
+    stopped = any(finding.severity == "error" for finding in findings)
+    return Judged(row.number, tuple(findings), None if stopped else ready, row)
+
+
+def _resolved(invoice: NewInvoice, due_on: date, balance: Decimal, terms: Terms) -> Ready:
+    country = invoice.country or terms.country
+    return Ready(
+        identity=identity(invoice),
+        invoice=invoice,
+        number_key=number_key(invoice.invoice_number or ""),
+        issued_on=invoice.invoice_date or due_on,
+        due_on=due_on,
+        balance=balance,
+        total=balance if invoice.total is None else invoice.total,
+        country=country,
+        kind=_kind(invoice, country, terms),
+        language=invoice.language or terms.language,
+    )
+
+
+def _kind(invoice: NewInvoice, country: str, terms: Terms) -> DebtorKind:
+    """As stated; a good enterprise number says business; else what the creditor's debtors usually are."""
+    if invoice.debtor_kind == "consumer":
+        return "consumer"
+    if invoice.debtor_kind == "business" or _has_good_number(invoice, country):
+        return "business"
+    return terms.kind
+
+
+def _has_good_number(invoice: NewInvoice, country: str) -> bool:
+    numbers = [number for number in (invoice.enterprise_number, invoice.vat_number) if number]
+    return any(not _is_bad(number, country) for number in numbers)
+
+
+def _is_bad(number: str, country: str) -> bool:
+    if country == "BE":
+        return not identify("be-enterprise", number).valid
+    if country == "FR":
+        return not (identify("fr-siren", number).valid or identify("fr-vat", number).valid or _siret(number))
+    return False
+
+
+def _siret(number: str) -> bool:
+    return identify("fr-siret", number).valid
+
+
+def _amounts(ready: Ready, terms: Terms) -> Iterator[Finding]:
+    invoice = ready.invoice
+    if invoice.currency not in (None, CURRENCY):
+        yield Finding("currency", "currency", "error", invoice.currency or "")
+    if invoice.document_type == "credit_note" or ready.balance < ZERO:
+        yield Finding("document_type", "credit_note", "error")
+    elif ready.balance == ZERO:
+        yield Finding("balance_due", "nothing_due", "error")
+    elif ready.balance > ready.total:
+        yield Finding("balance_due", "above_total", "warning")
+    if ready.due_on >= terms.on:
+        yield Finding("due_date", "not_due", "error", ready.due_on.isoformat())
+    if invoice.invoice_date is None:
+        yield Finding("invoice_date", "invoice_date_assumed", "warning")
+    elif invoice.invoice_date > ready.due_on:
+        yield Finding("due_date", "dates_order", "error")
+
+
+def _person(ready: Ready, terms: Terms) -> Iterator[Finding]:
+    invoice = ready.invoice
+    if invoice.country is None:
+        yield Finding("country", "country_assumed", "warning", ready.country)
+    for name, number in (("enterprise_number", invoice.enterprise_number), ("vat_number", invoice.vat_number)):
+        if number and _is_bad(number, ready.country):
+            yield Finding(name, "bad_number", "warning", number)
+    if invoice.iban and not identify("iban", invoice.iban).valid:
+        yield Finding("iban", "bad_iban", "warning")
+    if not (invoice.street and invoice.postcode and invoice.city):
+        code, severity = ("no_address", "warning") if invoice.email else ("no_contact", "error")
+        yield Finding("street", code, severity)
+    if ready.kind == "unknown":
+        yield Finding("debtor_kind", "kind_unknown", "warning")
+
+
+def _law(ready: Ready, terms: Terms) -> Iterator[Finding]:
+    country = ready.country.lower()
+    if country not in COUNTRIES:
+        consumer = ready.kind == "consumer"
+        code, severity = ("foreign_consumer", "error") if consumer else ("foreign_business", "warning")
+        yield Finding("country", code, severity, ready.country)
+        return
+    rules = rule_set(country, ready.kind)
+    if not isinstance(rules, RuleSet):
+        return
+    yield from _limitation(ready, rules, terms)
+    if rules is RuleSet.BE_CONSUMER:
+        yield from _belgian_consumer(ready, terms)
+
+
+def _limitation(ready: Ready, rules: RuleSet, terms: Terms) -> Iterator[Finding]:
+    country = "be" if ready.country == "BE" else "fr"
+    kind = limitation.USUAL_KIND[rules]
+    state = limitation.limitation(country, kind, ready.due_on, terms.on, options=terms.options)
+    if limitation.intake(country, ready.kind, state) == "refuse":
+        yield Finding("due_date", "limitation_over", "error", state.last_day.isoformat())
+    elif state.verdict != "open":
+        code = "limitation_old" if state.verdict == "over" else "limitation_soon"
+        yield Finding("due_date", code, "warning", state.last_day.isoformat())
+
+
+def _belgian_consumer(ready: Ready, terms: Terms) -> Iterator[Finding]:
+    sent = ready.invoice.first_reminder_sent_on
+    if sent is None:
+        yield Finding("first_reminder_sent_on", "reminder_unproved", "warning")
+    elif sent > terms.on:
+        yield Finding("first_reminder_sent_on", "reminder_after", "error", sent.isoformat())
+    if terms.clause and terms.clause_since:
+        allowed = be_consumer.filter_clause(
+            terms.clause, ready.balance, contract_on=terms.clause_since, on=terms.on, overrides=terms.overrides
+        )
+        if allowed.flagged:
+            yield Finding("balance_due", "clause_over_cap", "warning")

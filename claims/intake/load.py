@@ -1,0 +1,194 @@
+"""Loading ready rows: three statements of COPY and INSERT … SELECT, whatever the number of rows.
+
+Nothing here decides; the rows were judged before (judge.py). All of it runs in the caller's transaction.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from claims.chain import sealed
+from claims.intake.judge import Ready
+from core.ids import secret_code, uuid7
+from core.money import ZERO
+from law.identifiers import structured_reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What all claims of one file share. `numbers` holds at least one number per claim."""
+
+    agency_id: int
+    party_id: int
+    creditor_id: int
+    contract_id: int
+    entity_id: int
+    terms_id: int | None
+    import_id: int
+    with_charges: bool
+    on: date
+    at: datetime
+    actor: str
+    numbers: Sequence[int]
+
+
+Group = tuple[str, str, str]
+
+
+def grouped(rows: Iterable[Ready]) -> dict[Group, list[Ready]]:
+    """The rows by debtor, country and kind: each group becomes one claim."""
+    groups: dict[Group, list[Ready]] = {}
+    for ready in rows:
+        groups.setdefault((ready.identity, ready.country, ready.kind), []).append(ready)
+    return groups
+
+
+CLAIM_COLUMNS = (
+    "place int, debtor_uid uuid, claim_uid uuid, number bigint, reference text, code text, identity text, kind text,"
+    " name text, customer_number text, language text, country text, street text, postcode text, city text, email text,"
+    " phone text, enterprise_number text, vat_number text, principal numeric, oldest_due_on date,"
+    " reminder_on date, reminder_channel text, salt text, detail text, detail_hash text"
+)
+ITEM_COLUMNS = (
+    "place int, number text, number_key text, issued_on date, due_on date, total numeric, balance numeric,"
+    " description text"
+)
+
+DEBTORS = """
+INSERT INTO claims_debtor AS known (agency_id, uid, party_id, identity, name, customer_number, language, country,
+       street, postcode, city, email, phone, enterprise_number, vat_number)
+SELECT DISTINCT ON (identity) %(agency_id)s, debtor_uid, %(party_id)s, identity, name, customer_number, language,
+       country, street, postcode, city, email, phone, enterprise_number, vat_number
+  FROM incoming_claim ORDER BY identity, place
+    ON CONFLICT (agency_id, party_id, identity) DO UPDATE
+   SET email = CASE WHEN known.email = '' THEN excluded.email ELSE known.email END,
+       phone = CASE WHEN known.phone = '' THEN excluded.phone ELSE known.phone END
+"""
+CLAIMS = """
+INSERT INTO claims_claim (agency_id, uid, number, party_id, creditor_id, contract_id, entity_id, terms_id, debtor_id,
+       source_id, reference, code, debtor_kind, country, currency, with_charges, stage, opened_on, principal,
+       oldest_due_on, first_reminder_on, first_reminder_channel, first_reminder_by, notified_by, next_act, closed_as)
+SELECT %(agency_id)s, i.claim_uid, i.number, %(party_id)s, %(creditor_id)s, %(contract_id)s, %(entity_id)s,
+       %(terms_id)s, d.id, %(import_id)s, i.reference, i.code, i.kind, i.country, 'EUR', %(with_charges)s, 'paynow',
+       %(on)s, i.principal, i.oldest_due_on, i.reminder_on, i.reminder_channel,
+       CASE WHEN i.reminder_on IS NULL THEN '' ELSE 'creditor' END, '', '', ''
+  FROM incoming_claim i
+  JOIN claims_debtor d ON d.agency_id = %(agency_id)s AND d.party_id = %(party_id)s AND d.identity = i.identity
+ ORDER BY i.place
+"""
+OF_IMPORT = """
+  FROM incoming_claim i
+  JOIN claims_claim c ON c.agency_id = %(agency_id)s AND c.source_id = %(import_id)s AND c.number = i.number
+"""
+LIABLE = f"""
+INSERT INTO claims_liable (agency_id, party_id, claim_id, debtor_id, role)
+SELECT %(agency_id)s, %(party_id)s, c.id, c.debtor_id, 'debtor' {OF_IMPORT}
+"""
+ITEMS = """
+INSERT INTO claims_claimitem (agency_id, party_id, claim_id, kind, number, number_key, issued_on, due_on, total,
+       balance, description)
+SELECT %(agency_id)s, %(party_id)s, c.id, 'invoice', t.number, t.number_key, t.issued_on, t.due_on, t.total,
+       t.balance, t.description
+  FROM incoming_item t
+  JOIN incoming_claim i USING (place)
+  JOIN claims_claim c ON c.agency_id = %(agency_id)s AND c.source_id = %(import_id)s AND c.number = i.number
+"""
+EVENTS = f"""
+INSERT INTO claims_event (agency_id, party_id, claim_id, seq, kind, at, actor, detail_hash, prev_hash, hash)
+SELECT %(agency_id)s, %(party_id)s, c.id, 0, 'opened', %(at)s, %(actor)s, i.detail_hash, '', '' {OF_IMPORT}
+"""
+DETAILS = f"""
+INSERT INTO claims_eventdetail (agency_id, party_id, claim_id, event_id, salt, detail)
+SELECT %(agency_id)s, %(party_id)s, c.id, e.id, i.salt, i.detail {OF_IMPORT}
+  JOIN claims_event e ON e.agency_id = c.agency_id AND e.claim_id = c.id AND e.seq = 1
+"""
+
+
+def load(groups: dict[Group, list[Ready]], batch: Batch) -> None:
+    """Make the claims of a file. Raises IntegrityError when an invoice was handed over meanwhile: nothing is kept."""
+    values = {name: getattr(batch, name) for name in Batch.__slots__ if name != "numbers"}
+    with connection.cursor() as cursor:
+        _copy(cursor, "incoming_claim", CLAIM_COLUMNS, _claim_rows(groups, batch))
+        _copy(cursor, "incoming_item", ITEM_COLUMNS, _item_rows(groups))
+        for statement in (DEBTORS, CLAIMS, LIABLE, ITEMS, EVENTS, DETAILS):
+            cursor.execute(statement, values)
+        cursor.execute("DROP TABLE incoming_claim, incoming_item")
+
+
+def _copy(cursor: Any, table: str, columns: str, rows: Iterator[Sequence[Any]]) -> None:
+    """COPY into a temporary table (it is refused into a table with row security), then ANALYZE it for the joins."""
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")  # table and columns are ours
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for row in rows:
+        writer.writerow([NULL if cell is None else cell for cell in row])
+    buffer.seek(0)
+    cursor.copy_expert(f"COPY {table} FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", buffer)
+    cursor.execute(f"ANALYZE {table}")
+
+
+NULL = "\\N"
+
+
+def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch) -> Iterator[Sequence[Any]]:
+    for place, (rows, number) in enumerate(zip(groups.values(), batch.numbers, strict=False)):
+        first, invoice = rows[0], rows[0].invoice
+        reminder = _reminder(rows)
+        principal = sum((row.balance for row in rows), ZERO)
+        salt, detail, digest = sealed(_opened(rows, principal))
+        yield (
+            place,
+            uuid7(),
+            uuid7(),
+            number,
+            "".join(filter(str.isdigit, structured_reference(number))),
+            secret_code(),
+            first.identity,
+            first.kind,
+            invoice.debtor_name,
+            invoice.customer_number or "",
+            first.language,
+            first.country,
+            *((getattr(invoice, name) or "") for name in CONTACT),
+            principal,
+            min(row.due_on for row in rows),
+            *reminder,
+            salt,
+            detail,
+            digest,
+        )
+
+
+CONTACT = ("street", "postcode", "city", "email", "phone", "enterprise_number", "vat_number")
+
+
+def _reminder(rows: Sequence[Ready]) -> tuple[date | None, str]:
+    """The last first reminder, if every invoice has one: the wait of the whole claim counts from it."""
+    sent = [(row.invoice.first_reminder_sent_on, row.invoice.first_reminder_channel or "post") for row in rows]
+    known = [(on, channel) for on, channel in sent if on is not None]
+    return max(known) if len(known) == len(rows) else (None, "")
+
+
+def _opened(rows: Sequence[Ready], principal: Decimal) -> dict[str, Any]:
+    return {"invoices": [row.invoice.invoice_number for row in rows], "principal": str(principal)}
+
+
+def _item_rows(groups: dict[Group, list[Ready]]) -> Iterator[Sequence[Any]]:
+    for place, rows in enumerate(groups.values()):
+        for row in rows:
+            yield (
+                place,
+                row.invoice.invoice_number,
+                row.number_key,
+                row.issued_on,
+                row.due_on,
+                row.total,
+                row.balance,
+                (row.invoice.description or "")[:200],
+            )

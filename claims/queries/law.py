@@ -1,0 +1,103 @@
+"""What the law engine needs to know of an agency and of a claim."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from agencies.models import Entity, LawOverride
+from agencies.options import option
+from claims.models import Claim
+from claims.rules import HoldKind
+from claims.statement import Credited, Facts, Item
+from clients.models import Terms
+from core.dates import ONE_DAY
+from core.money import ZERO
+from law.be_consumer import Clause
+from law.dated import Since
+from law.options import Options
+from law.rulesets import RuleSet, rule_set
+from law.standing import Standing, Validity
+from law.waits import Wait, wait
+
+INTEREST_STOPPERS = (HoldKind.INSOLVENCY,)
+
+
+def law_options(on: date) -> Options:
+    """The agency's reading of the doubtful points on `on`."""
+    return Options(
+        saturday_is_working=option("be.saturday_is_working", on),
+        shift_calendar_day_end=option("be.shift_calendar_day_end", on),
+        extra_safety_days=option("be.extra_safety_days", on),
+    )
+
+
+def overrides() -> Mapping[str, Sequence[Since]]:
+    """The agency's own entries in the tables of law."""
+    found: dict[str, list[Since]] = {}
+    for row in LawOverride.objects.order_by("table", "since"):
+        found.setdefault(row.table, []).append(Since(row.since, row.value, row.source))
+    return found
+
+
+def clause_of(terms: Terms | None) -> Clause | None:
+    """The penalty clause and interest rate of terms that the debtor accepted; None when they bind nobody."""
+    if terms is None or not terms.accepted_at_signature:
+        return None
+    return Clause(
+        flat=terms.penalty_flat or ZERO,
+        percent=terms.penalty_percent or Decimal(0),
+        minimum=terms.penalty_minimum or ZERO,
+        rate=terms.interest_rate,
+    )
+
+
+def rules_of(claim: Claim) -> RuleSet | None:
+    """The rule set of a claim, or None while it has none (kind unknown, other country)."""
+    found = rule_set(claim.country.lower(), claim.debtor_kind)
+    return found if isinstance(found, RuleSet) else None
+
+
+def reminder_wait(claim: Claim, options: Options) -> Wait | None:
+    """The wait that the first reminder of a Belgian consumer opened; None without a reminder."""
+    if claim.first_reminder_on is None or claim.country != "BE":
+        return None
+    channel = "email" if claim.first_reminder_channel == "email" else "post"
+    return wait("be", "first-reminder", claim.first_reminder_on, channel, options)
+
+
+def standing_of(entity: Entity) -> Standing:
+    """The papers that the entity has on file."""
+    return Standing(
+        registration=_validity(entity.fps_registered_on, entity.fps_struck_off_on, last_day_excluded=True),
+        insurance=_validity(entity.insured_from, entity.insured_until),
+        dedicated_account=Validity(date.min) if entity.trust_iban else None,
+        declaration=_validity(entity.declared_to_prosecutor_on, None),
+    )
+
+
+def _validity(since: date | None, until: date | None, *, last_day_excluded: bool = False) -> Validity | None:
+    if since is None:
+        return None
+    return Validity(since, until - ONE_DAY if until and last_day_excluded else until)
+
+
+def facts_of(claim: Claim, on: date) -> Facts:
+    """Everything that the claim's statement depends on; five queries at most."""
+    options = law_options(on)
+    stops = [hold.interest_stops_on for hold in claim.holds.all() if hold.interest_stops_on]
+    items = claim.items.all()
+    return Facts(
+        rules=rules_of(claim),
+        items=tuple(Item(i.number, i.due_on, i.balance) for i in items if i.withdrawn_on is None),
+        credits=tuple(Credited(c.kind, c.value_on, c.amount) for c in claim.credits.all()),
+        with_charges=claim.with_charges,
+        clause=clause_of(claim.terms),
+        contract_on=claim.terms.since if claim.terms else None,
+        reminder=reminder_wait(claim, options),
+        formal_notice_on=claim.notified_on,
+        creditor_is_natural=claim.creditor.is_natural_person,
+        creditor_is_sme=bool(claim.creditor.sme_since and claim.creditor.sme_since <= on),
+        interest_until=min(stops) - ONE_DAY if stops else None,
+        options=options,
+        overrides=overrides(),
+    )

@@ -1,0 +1,150 @@
+"""The life of a claim: moves, holds, credits, decisions, closing."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from agencies.models import Member
+from agencies.scope import current_scope, widened
+from claims import rules
+from claims.events import ClaimClosed, ClaimCredited, ClaimResumed
+from claims.models import Claim, Credit, Decision, Document, Hold, Import
+from claims.services.timeline import tell
+from core.errors import Stale
+from core.events import publish
+
+
+def locked(claim_id: int) -> Claim:
+    """The claim under its row lock, as it is now."""
+    return Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+
+
+def move(claim: Claim, to: str, *, at: datetime, **columns: Any) -> None:
+    """Change stage by the table of moves. Raises Stale when the claim has left its stage meanwhile."""
+    rules.check_move(claim.stage, to)
+    if not Claim.objects.filter(pk=claim.pk, stage=claim.stage).update(stage=to, **columns):
+        raise Stale(f"claim {claim.number} left stage {claim.stage} meanwhile")
+    tell(claim, "moved", at=at, was=claim.stage, now=to)
+    claim.stage = to
+
+
+def close(claim: Claim, closed_as: rules.ClosedAs, *, on: date, at: datetime) -> None:
+    """End the claim; nothing is planned any more."""
+    move(claim, rules.Stage.CLOSED, at=at, closed_on=on, closed_as=closed_as, next_on=None, next_act="")
+    Decision.objects.filter(claim=claim, decided_at=None).update(decided_at=at, channel="closed")
+    publish(ClaimClosed(claim.pk, closed_as, at))
+
+
+def plan(claim: Claim, act: str, on: date | None) -> None:
+    """What comes next for this claim, and when; `None` waits for something to happen."""
+    Claim.objects.filter(pk=claim.pk).update(next_act=act, next_on=on)
+
+
+def credit(
+    *, claim_id: int, kind: str, value_on: date, amount: Decimal, source: str, at: datetime, note: str = ""
+) -> Credit:
+    """Lower what is owed. The same `source` never counts twice: the first credit is returned."""
+    with widened("credit"):
+        claim = locked(claim_id)
+        given = {"claim": claim, "party_id": claim.party_id, "kind": kind, "value_on": value_on, "amount": amount}
+        row, new = Credit.objects.get_or_create(source=source, defaults={**given, "note": note})
+        if new:
+            tell(claim, "credited", at=at, kind=kind, amount=str(amount), value_on=value_on.isoformat())
+            publish(ClaimCredited(claim.pk, value_on, at))
+    return row
+
+
+def hold(
+    *,
+    claim_id: int,
+    kind: rules.HoldKind,
+    since: date,
+    reason: str,
+    at: datetime,
+    until: date | None = None,
+    interest_stops_on: date | None = None,
+) -> Hold:
+    """Put a claim to rest: outward acts stop at once. `until` is inclusive; open-ended without."""
+    with widened("hold"):
+        claim = locked(claim_id)
+        row = Hold.objects.create(
+            claim=claim,
+            party_id=claim.party_id,
+            kind=kind,
+            since=since,
+            until=until,
+            reason=reason,
+            interest_stops_on=interest_stops_on,
+        )
+        tell(claim, "held", at=at, kind=kind, reason=reason, until=until)
+    return row
+
+
+def release(*, hold_id: int, on: date, at: datetime) -> None:
+    """End a hold on `on`; the stage may plan again. Raises Stale when it has ended already."""
+    with widened("release"):
+        row = Hold.objects.select_related("claim").get(pk=hold_id)
+        if not Hold.objects.filter(pk=hold_id, ended_on=None).update(ended_on=on):
+            raise Stale(f"hold {hold_id} has ended already")
+        tell(row.claim, "released", at=at, kind=row.kind)
+        publish(ClaimResumed(row.claim_id, on, at))
+
+
+def say_kind(*, claim_id: int, kind: str, on: date, at: datetime) -> None:
+    """Say whether the debtor owes as a consumer or as a business, where that was not known."""
+    with widened("say_kind"):
+        claim = locked(claim_id)
+        if claim.debtor_kind != "unknown" or kind not in ("consumer", "business"):
+            raise Stale(f"claim {claim.number} is {claim.debtor_kind}, not waiting to become {kind}")
+        Claim.objects.filter(pk=claim.pk).update(debtor_kind=kind)
+        tell(claim, "kind_said", at=at, kind=kind)
+        publish(ClaimResumed(claim.pk, on, at))
+
+
+def accept_import(*, import_id: int, member: Member, name: str, at: datetime) -> bool:
+    """The creditor's written order for the claims of a file; False when it was given before."""
+    with widened("accept_import"):
+        waiting = Import.objects.filter(pk=import_id, accepted_at=None)
+        if not waiting.update(accepted_at=at, accepted_by_id=member.pk, accepted_as=name):
+            return False
+        for claim in Claim.objects.filter(source_id=import_id, stage=rules.Stage.PAYNOW).iterator():
+            tell(claim, "ordered", at=at, name=name)
+    return True
+
+
+def ask_decision(claim: Claim, *, on: date, at: datetime) -> Decision:
+    """A stage ended: ask the creditor what comes next. Asking twice returns the open question."""
+    row, new = Decision.objects.get_or_create(
+        claim=claim,
+        decided_at=None,
+        defaults={"party_id": claim.party_id, "stage_ended": claim.stage, "asked_on": on},
+    )
+    if new:
+        tell(claim, "decision_asked", at=at, stage=claim.stage)
+    return row
+
+
+def decide(*, decision_id: int, choice: str, channel: str, on: date, at: datetime) -> None:
+    """The creditor's answer. Raises Stale when the question was answered or the claim closed meanwhile."""
+    with widened("decide"):
+        decision = Decision.objects.select_related("claim").get(pk=decision_id)
+        open_one = Decision.objects.filter(pk=decision_id, decided_at=None)
+        if not open_one.update(choice=choice, decided_at=at, decided_by_id=current_scope().member_id, channel=channel):
+            raise Stale(f"decision {decision_id} is no longer open")
+        claim = locked(decision.claim_id)
+        tell(claim, "decided", at=at, choice=choice, channel=channel)
+        _follow(claim, choice, on=on, at=at)
+
+
+def _follow(claim: Claim, choice: str, *, on: date, at: datetime) -> None:
+    if choice == Decision.Choice.KEEP:
+        close(claim, rules.ClosedAs.KEPT, on=on, at=at)
+    elif choice == Decision.Choice.ABANDON:
+        close(claim, rules.ClosedAs.ABANDONED, on=on, at=at)
+    else:
+        move(claim, choice, at=at, next_on=None, next_act="")
+
+
+def add_document(claim: Claim, *, file_id: int, kind: str, at: datetime) -> Document:
+    """Put a stored file among the papers of the claim."""
+    return Document.objects.create(claim=claim, party_id=claim.party_id, file_id=file_id, kind=kind, added_at=at)

@@ -75,15 +75,16 @@ def filter_clause(
     """What a clause still allows on `balance`, on the day `on`.
 
     Beyond a cap, a clause agreed before Book XIX and not renewed since is reduced to it; any other is void as a whole.
+    Raises MissingPeriod when the clause has a rate and the half-year of `on` has no published cap to hold it against.
     """
     most = cap(balance, on, overrides)
     if clause is None:
         return Claimable("none", ZERO, None, most, CAPS)
-    highest, asked = consumer_rate_cap(on, overrides), rounded_down(clause.amount(balance))
-    if asked <= most and (clause.rate is None or clause.rate <= highest):
-        return Claimable("within", asked, clause.rate, most, CAPS)
+    asked = rounded_down(clause.amount(balance))
+    rate = None if clause.rate is None else min(clause.rate, consumer_rate_cap(on, overrides))
+    if asked <= most and rate == clause.rate:
+        return Claimable("within", asked, rate, most, CAPS)
     if _agreed_before(contract_on, renewed_on):
-        rate = None if clause.rate is None else min(clause.rate, highest)
         return Claimable("reduced", min(asked, most), rate, most, REDUCTION)
     return Claimable("void", ZERO, None, most, NOT_OWED)
 

@@ -88,6 +88,13 @@ def test_an_interest_clause_is_held_against_its_own_cap(contract_on, rate, verdi
     assert (answer.verdict, answer.rate) == (verdict, left)
 
 
+def test_a_missing_rate_blocks_no_lump_sum():
+    new_year = date(2027, 1, 2)
+    assert filter_clause(Clause(flat=D(20)), D(100), contract_on=date(2024, 3, 1), on=new_year).lump_sum == 20
+    with pytest.raises(MissingPeriod, match="2027H1"):
+        filter_clause(Clause(rate=D(8)), D(100), contract_on=date(2024, 3, 1), on=new_year)
+
+
 def test_a_share_has_a_maximum_when_the_clause_says_so():
     assert Clause(percent=D(10), maximum=D(25)).amount(D(1000)) == 25
 

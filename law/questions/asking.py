@@ -28,14 +28,20 @@ def ask(rule: str, raw: Mapping[str, Any]) -> Answer:
         raise Misuse(f"{rule}: {error}") from error
 
 
-def answer_line(line: str) -> Answer:
+def answer_line(line: bytes) -> Answer:
     """The answer to one line of a batch; a question badly put is answered with `error` and the code `misuse`."""
     try:
-        request = json.loads(line, parse_float=Decimal)
-        if not isinstance(request, dict) or not isinstance(request.get("rule"), str):
-            raise Misuse('a line is an object with a "rule"')
+        request = _request(line)
         return ask(request.pop("rule"), request)
-    except json.JSONDecodeError as error:
-        return {"error": f"not JSON: {error}", "code": "misuse"}
     except Misuse as error:
         return {"error": str(error), "code": "misuse"}
+
+
+def _request(line: bytes) -> dict[str, Any]:
+    try:
+        request = json.loads(line, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise Misuse(f"not JSON: {error}") from error
+    if not isinstance(request, dict) or not isinstance(request.get("rule"), str):
+        raise Misuse('a line is an object with a "rule"')
+    return request

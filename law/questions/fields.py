@@ -9,9 +9,10 @@ from typing import Any
 
 from law.options import Options
 
-AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
-RATE = re.compile(r"\d{1,3}(\.\d{1,6})?")
-COUNT = re.compile(r"\d{1,11}")
+AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
+COUNT = re.compile(r"[0-9]{1,4}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -51,7 +52,7 @@ def values(question: Question, raw: Mapping[str, Any]) -> dict[str, Any]:
     given = {name.replace("-", "_"): value for name, value in raw.items() if value is not None}
     fields = {field.name: field for field in question.fields}
     if unknown := sorted(set(given) - set(fields)):
-        raise Misuse(f"{question.name} does not know {', '.join(unknown)}")
+        raise Misuse(f"{question.name} does not know {unknown}")
     if missing := [f.name for f in question.fields if f.required and f.name not in given]:
         raise Misuse(f"{question.name} needs {', '.join(missing)}")
     return {name: _value(field, given[name]) if name in given else field.default for name, field in fields.items()}
@@ -101,7 +102,7 @@ def _decimal(pattern: re.Pattern[str], text: str, wanted: str) -> Decimal:
 
 
 def count(text: str) -> int:
-    """A whole number, zero included."""
+    """A whole number of days or times, zero included."""
     if not COUNT.fullmatch(text):
         raise ValueError(f"{text!r} is not a whole number")
     return int(text)
@@ -110,20 +111,25 @@ def count(text: str) -> int:
 def day(text: str) -> date:
     """A date written `2026-11-20`."""
     try:
-        read = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a business date has no zone
-    except ValueError as error:
-        raise ValueError(f"{text!r} is not a date such as 2026-11-20") from error
-    if not FIRST_YEAR <= read.year <= LAST_YEAR:
-        raise ValueError(f"{text!r} lies outside {FIRST_YEAR} to {LAST_YEAR}")
-    return read
+        read = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        read = None
+    if read is None:
+        raise ValueError(f"{text!r} is not a date such as 2026-11-20")
+    return _in_range(read)
 
 
 def moment(text: str) -> datetime:
     """A moment written `2026-11-20T21:59`, with or without offset."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{text!r} is not a moment such as 2026-11-20T21:59") from error
+    read = datetime.fromisoformat(text)
+    _in_range(read.date())
+    return read
+
+
+def _in_range(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{day} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def one_of(choices: Sequence[str]) -> Callable[[str], str]:

@@ -1,13 +1,15 @@
 """Questions about papers, numbers and which rules govern."""
 
+import re
 from dataclasses import asdict
 
 from law.identifiers import IDENTIFIER_KINDS, IdentifierKind, creditor_reference, identify, structured_reference
 from law.mentions import PAPERS, Paper, lacking, mentions
-from law.questions.fields import Answer, Field, Question, count, iso, one_of
+from law.questions.fields import Answer, Field, Question, iso, one_of
 from law.refusals import Refusal
 from law.rulesets import COUNTRIES, DEBTOR_KINDS, Country, DebtorKind, rule_set
 
+BASE = re.compile(r"[0-9]{1,10}")
 LANGUAGES = ("fr", "nl", "de", "en")
 
 
@@ -35,8 +37,14 @@ def _mentions(paper: Paper, language: str, content: tuple[tuple[str, str], ...] 
     return {"mentions": listed, "lacking": [m.key for m in lacking(paper, dict(content), language)]}
 
 
+def _base(text: str) -> int:
+    if not BASE.fullmatch(text):
+        raise ValueError(f"{text!r} is not a base of 1 to 10 digits")
+    return int(text)
+
+
 def _reference(base: str, kind: str) -> Answer:
-    return {"reference": creditor_reference(base) if kind == "rf" else structured_reference(count(base))}
+    return {"reference": creditor_reference(base) if kind == "rf" else structured_reference(_base(base))}
 
 
 def _identifier(kind: IdentifierKind, value: str) -> Answer:

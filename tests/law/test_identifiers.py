@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from law.identifiers import creditor_reference, french_vat, identify, structured_reference
+from law.identifiers import IDENTIFIER_KINDS, creditor_reference, french_vat, identify, structured_reference
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,15 @@ def test_every_structured_reference_checks(base):
 def test_every_creditor_reference_checks(base):
     assert identify("rf", creditor_reference(base)) == identify("rf", creditor_reference(base).lower())
     assert identify("rf", creditor_reference(base)).valid
+
+
+@given(st.sampled_from(IDENTIFIER_KINDS), st.text(max_size=30))
+def test_no_text_is_too_strange_to_be_judged(kind, value):
+    answer = identify(kind, value)
+    assert answer.valid == bool(answer.normalised)
+
+
+@given(st.sampled_from(IDENTIFIER_KINDS), st.text("0123456789ABEFRX+/-. ", max_size=24))
+def test_a_normalised_number_is_its_own_normal_form(kind, value):
+    answer = identify(kind, value)
+    assert not answer.valid or identify(kind, answer.normalised) == answer

@@ -129,7 +129,11 @@ def test_answer(rule, raw, expected):
         ("cap", {"principal": "300", "colour": "red"}, "colour"),
         ("interest", {**INTEREST, "on": "31/03/2026"}, "2026-11-20"),
         ("interest", {**INTEREST, "on": "2026-02-30"}, "2026-02-30"),
+        ("interest", {**INTEREST, "on": "2026-3-1"}, "2026-11-20"),
         ("interest", {**INTEREST, "on": "9999-01-01"}, "outside"),
+        ("window", {"country": "be", "debtor": "consumer", "at": "0001-01-01T00:00"}, "outside"),
+        ("due-date", {"country": "be", "received": "2026-11-02", "term": 10**9}, "whole number"),
+        ("cap", {"principal": "٣"}, "principal"),
         ("interest", {**INTEREST, "rate": "3x-legal"}, "three times"),
         ("interest", {**INTEREST, "regime": "be-civil", "rate": "8"}, "takes no rate"),
         ("interest", {**INTEREST, "known": "yes"}, "true or false"),
@@ -147,17 +151,32 @@ def test_misuse_names_what_is_wrong(rule, raw, says):
         ask(rule, raw)
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{", '{"rule": 3}', '{"rule": "nope"}', '{"rule": "cap"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"rule": 3}',
+        b'{"rule": "nope"}',
+        b'{"rule": "cap"}',
+        b'{"rule": "cap", "principal": NaN}',
+        b'{"rule": "cap", "principal": 1' + b"0" * 5000 + b"}",
+        b"[" * 100_000,
+        b'{"rule": "\xff"}',
+        b'{"rule": "cap", "\\ud800": 1}',
+    ],
+)
 def test_a_bad_line_is_answered_on_its_own_line(line):
     assert answer_line(line)["code"] == "misuse"
 
 
 def test_a_number_in_json_is_read_as_it_is_written():
-    assert answer_line('{"rule": "cap", "principal": 166.66}')["cents"] == 3166
+    assert answer_line(b'{"rule": "cap", "principal": 166.66}')["cents"] == 3166
 
 
 def test_a_field_left_null_is_a_field_left_out():
-    assert answer_line(json.dumps({"rule": "interest", **INTEREST, "rate": None}))["cents"] == 81973
+    assert answer_line(json.dumps({"rule": "interest", **INTEREST, "rate": None}).encode())["cents"] == 81973
 
 
 def test_every_question_can_be_described():

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if batch == bool(rule):
             raise CommandError("give either a rule or --batch", returncode=MISUSE)
         if rule is None:
-            for line in sys.stdin:
+            for line in sys.stdin.buffer:
                 self._write(answer_line(line))
             return
         answer = self._answer(rule, given)
@@ -53,6 +53,7 @@ class Command(BaseCommand):
 
     def _write(self, answer: Answer) -> None:
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        self.stdout.flush()
 
 
 def _add(rule: ArgumentParser, field: Field) -> None:

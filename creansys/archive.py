@@ -122,7 +122,7 @@ def _add(archive: tarfile.TarFile, name: str, source: IO[bytes], size: int, mani
     information = tarfile.TarInfo(name)
     information.size = size
     hashing = _Hashing(source)
-    archive.addfile(information, hashing)  # type: ignore[arg-type]
+    archive.addfile(information, hashing)
     manifest.hashes[name] = hashing.digest.hexdigest()
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 from celery import Celery
 from celery.signals import setup_logging, task_postrun, task_prerun
-from kombu import Queue
 
 from creansys import metrics
 
@@ -24,7 +23,7 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
-    task_queues=[Queue(name) for name in QUEUES],
+    task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
     task_default_queue="default",
     task_time_limit=15 * 60,
     task_soft_time_limit=14 * 60,

@@ -1,5 +1,6 @@
 """Every test speaks to PostgreSQL as the service's own role, behind the walls, in a database of its own process."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,6 +17,7 @@ from deploy.local.postgres import Server
 SERVER = None if os.environ.get("DATABASE_URL") else Server("tests", careless=True)
 os.environ.update(environment.for_tests(SERVER))
 django.setup()
+logging.getLogger().handlers.clear()  # pytest keeps what is logged; the screen is for results
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from creansys import database, env  # noqa: E402 - the settings come first

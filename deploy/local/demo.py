@@ -50,7 +50,7 @@ def _run(options: argparse.Namespace, *, live: bool) -> int:
         _check_ports(options)
         if options.fresh:
             _forget(commands)
-        commands = environment.for_demo(commands) | ({"DEBUG": "True"} if live else {})
+        commands = environment.for_demo(commands, options.port) | ({"DEBUG": "True"} if live else {})
         commands["EMAIL_PORT"] = str(ports.take_smtp())
         if code := processes.call([PYTHON, "-m", "deploy.local.prepare"], commands)[0]:
             return code

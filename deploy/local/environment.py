@@ -28,10 +28,11 @@ def build(database: Server | None, broker: Broker | None) -> dict[str, str]:
     return ours | _database(database) | _broker(broker) | dict(os.environ)
 
 
-def for_demo(environment: dict[str, str]) -> dict[str, str]:
+def for_demo(environment: dict[str, str], port: int) -> dict[str, str]:
     """As production but over plain HTTP on this machine, with the demonstration's logins."""
     as_root = "ignore:You're running the worker with superuser privileges"
-    return environment | {"DEBUG": "False", "DEMO": "True", "HTTPS": "False", "PYTHONWARNINGS": as_root}
+    ours = {"DEBUG": "False", "DEMO": "True", "HTTPS": "False", "PYTHONWARNINGS": as_root}
+    return environment | ours | {"PUBLIC_URL": f"http://localhost:{port}"}
 
 
 def for_services(environment: dict[str, str]) -> dict[str, str]:
@@ -48,6 +49,7 @@ def for_production_checks() -> dict[str, str]:
         "CACHE_URL": "redis://localhost/0",
         "CELERY_BROKER_URL": "redis://localhost/1",
         "ALLOWED_HOSTS": "creansys.example",
+        "PUBLIC_URL": "https://creansys.example",
     }
 
 

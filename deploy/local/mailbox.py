@@ -89,8 +89,7 @@ def respond(path: str) -> Answer | None:
 
 
 def _read(file: Path) -> EmailMessage:
-    message = message_from_bytes(file.read_bytes(), policy=policy.default)
-    return message  # type: ignore[return-value]
+    return message_from_bytes(file.read_bytes(), policy=policy.default)
 
 
 def _listing() -> Answer:

@@ -7,6 +7,7 @@ import psycopg2
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from core.roles import OWNER
 from creansys import database, env
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             *(f"\\password {role}" for role in database.ROLES),
             *database.database_statements(name, exists=False),
             f'\\connect "{name}"',
-            f"SET ROLE {database.OWNER}",
+            f"SET ROLE {OWNER}",
             *database.DEFAULT_PRIVILEGES,
         ]
         self.stdout.write("\n".join(line if line.startswith("\\") else f"{line};" for line in statements))

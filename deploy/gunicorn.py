@@ -1,6 +1,14 @@
 """How gunicorn serves, here and in production; WEB_BIND, WEB_WORKERS and WEB_THREADS change it."""
 
 import os
+import shutil
+import tempfile
+from typing import Any
+
+# Before anything counts: the numbers of all workers add up through files here.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="creansys-metrics-"))
+
+from prometheus_client import multiprocess
 
 from creansys import logs
 
@@ -17,3 +25,13 @@ errorlog = None  # its lines go the way of all others
 accesslog = None  # the request middleware logs routes, never paths
 control_socket_disable = True
 logconfig_dict = logs.configuration(level="INFO", with_messages=False)
+
+
+def child_exit(server: object, worker: Any) -> None:
+    """A worker that ended is no longer counted as alive."""
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: object) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -1,0 +1,62 @@
+"""Amounts, IBANs and VAT numbers: what is accepted, what is refused, and what the browser is told."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django import forms
+
+from web import fields
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 234,56", "1234.56"),
+        ("1\u202f234,56 €", "1234.56"),
+        ("1.234,56", "1234.56"),
+        ("1234.5", "1234.5"),
+        ("12", "12"),
+        ("-3,10", "-3.10"),
+        ("−3,10", "-3.10"),
+    ],
+)
+def test_amounts_as_people_write_them(text, value):
+    assert fields.parse_amount(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["1,234.56", "1,234,5", "12,345", "1.23,4", "douze", "1e3", "", "1.234", "٣"])
+def test_an_amount_that_could_mean_two_things_is_refused(text):
+    with pytest.raises(ValueError, match=r"^"):
+        fields.parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        (fields.IbanField(), "be71 0961 2345 6769", "BE71096123456769"),
+        (fields.VatField(), "0403.170.701", "BE0403170701"),
+        (fields.VatField(), "FR 40 303 265 045", "FR40303265045"),
+        (fields.AmountField(), "1 000", Decimal(1000)),
+        (fields.AmountField(required=False), "", None),
+        (fields.DayField(), "21/11/2026", date(2026, 11, 21)),
+    ],
+)
+def test_what_is_kept(field, typed, kept):
+    assert field.clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [(fields.IbanField(), "BE71096123456768"), (fields.VatField(), "BE0403170702"), (fields.AmountField(), "1,2,3")],
+)
+def test_what_is_refused_says_how_to_put_it_right(field, typed):
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [str(field.problem)]
+
+
+def test_the_browser_is_told_which_check_to_run():
+    attrs = fields.IbanField().widget.attrs
+    assert attrs["data-check"] == "iban"
+    assert attrs["data-message"] == fields.IbanField.problem

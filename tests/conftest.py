@@ -73,3 +73,12 @@ def owner_sql(db: None) -> Callable[..., list[tuple[Any, ...]]]:
             return cursor.fetchall() if cursor.description else []
 
     return run
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many places the tests of the walls tried (tests/architecture), and how many of those tests found one open."""
+    reports = {outcome: terminalreporter.stats.get(outcome, []) for outcome in ("passed", "failed")}
+    tried = sum(dict(report.user_properties).get("places", 0) for report in reports["passed"])
+    open_ones = [report for report in reports["failed"] if "architecture/test_matrix" in report.nodeid]
+    if tried or open_ones:
+        terminalreporter.write_line(f"walls: {tried} places checked, {len(open_ones)} open")

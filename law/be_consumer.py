@@ -53,7 +53,7 @@ class Claimable:
 
 
 def cap(balance: Decimal, on: date, overrides: Overrides = NO_OVERRIDES) -> Decimal:
-    """The highest lump sum for a balance still due, in euros, rounded down. Source: CDE art. XIX.4, al. 1er, 2°."""
+    """The highest lump sum for a balance still due, in euros, rounded down. Source: CDE art. XIX.4."""
     if balance < 0:
         raise ValueError("a balance still due is not negative")
     scale = in_force(be.CAP_SCALE, on, overrides).value
@@ -97,7 +97,7 @@ def _agreed_before(contract_on: date, renewed_on: date | None) -> bool:
 def interest_after(reminder: Wait, creditor_is_sme: bool) -> date:
     """The day after which interest runs (excluded) once the first reminder's wait is over.
 
-    The day of sending for a small creditor, else the last day of the wait. Source: CDE art. XIX.4, last paragraphs.
+    The day of sending for a small creditor, else the last day of the wait. Source: CDE art. XIX.4.
     """
     if reminder.last_day is None:
         raise ValueError("the first reminder of a Belgian consumer has a wait")

@@ -35,7 +35,7 @@ class Regime:
 REGIMES: dict[str, Regime] = {
     "be-b2b": Regime(be.LATE_PAYMENT_ACT, be.LATE_PAYMENT, clause="replaces"),
     "be-civil": Regime(be.LEGAL_INTEREST_ACT, be.LEGAL),
-    "be-consumer": Regime("CDE art. XIX.4, al. 1er, 1°", be.LATE_PAYMENT, clause="capped", cap=True),
+    "be-consumer": Regime("CDE art. XIX.4", be.LATE_PAYMENT, clause="capped", cap=True),
     "fr-b2b": Regime(fr.COMMERCE, fr.ECB, margin=Decimal(10), clause="replaces"),
     "fr-b2b-3x-legal": Regime(f"{fr.COMMERCE} (3 x taux légal)", fr.LEGAL_PRO, factor=Decimal(3)),
     "fr-legal-pro": Regime("C. civ. art. 1231-6", fr.LEGAL_PRO, uplift=True),

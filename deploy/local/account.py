@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,16 +37,20 @@ class Account:
             os.chown(path, self.uid, self.gid)
         return path
 
-    def reachable(self, tree: Path, program: str, version: str) -> Path:
-        """`tree`, or a copy made once where the servers' user may execute `program` in it."""
-        if not self.drop or self._can_run(tree / program):
-            return tree
-        copy = places.SYSTEM / f"{tree.name}-{version}"
+    def reachable(self, packages: Path, parts: Sequence[str], program: str, version: str) -> Path:
+        """The path of `program`, in `packages` or in a copy made once where the servers' user may execute it.
+
+        The copy holds `parts` in the same places: a program finds its libraries relative to itself.
+        """
+        if not self.drop or self._can_run(packages / program):
+            return packages / program
+        copy = places.SYSTEM / version
         if not copy.exists():
-            half = copy.with_suffix(f".{os.getpid()}")
-            shutil.copytree(tree, half, symlinks=True)
+            half = copy.with_name(f"{version}.{os.getpid()}")
+            for part in parts:
+                shutil.copytree(packages / part, half / part, symlinks=True)
             half.rename(copy)
-        return copy
+        return copy / program
 
     def _can_run(self, program: Path) -> bool:
         try:

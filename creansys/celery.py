@@ -12,7 +12,9 @@ from creansys import metrics
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creansys.settings")
 
 QUEUES = ("default", "letters", "mail")
-BEAT: dict[str, dict[str, Any]] = {}
+BEAT: dict[str, dict[str, Any]] = {
+    "messaging.sweep": {"task": "messaging.sweep", "schedule": 30, "options": {"expires": 30}},
+}
 
 app = Celery("creansys")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class MessageSent:
-    """The message left on `on`: e-mailed then, or handed over to the post then."""
+    """The message left on `on`. Letters leave together: `LettersHandedOver`."""
 
     message_id: int
     kind: str
@@ -17,10 +17,28 @@ class MessageSent:
 
 @dataclass(frozen=True, slots=True)
 class MessageFailed:
-    """The message was refused for good."""
+    """The message was refused for good; `lapsed` says that only its clearance was over: ask the guard again."""
 
     message_id: int
     kind: str
     channel: str
     recipient: str
     reason: str
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LettersHandedOver:
+    """All letters of a print run were given to the post on `on`."""
+
+    print_run_id: int
+    on: date
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LettersWithdrawn:
+    """The letters of a print run will not be posted: what is still owed must be written again."""
+
+    print_run_id: int
+    message_ids: tuple[int, ...]

@@ -1,11 +1,16 @@
 """How the agency writes: the outbox, the print runs, and what went out, kept as proof."""
 
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Owned, Walls
+from agencies.models import Owned, OwnedManager, Walls
 from agencies.models.owned import owned_key
 from core.ids import uuid7
+from messaging import rules
+from messaging.rules import State
 
 
 class PrintRun(Owned):
@@ -14,6 +19,7 @@ class PrintRun(Owned):
     walls = Walls.INNER
 
     posting_on = models.DateField()  # the planned day, which the letters' deadlines are computed on
+    closed_at = models.DateTimeField(null=True, blank=True)  # no letter enters from then on
     handed_over_on = models.DateField(null=True, blank=True)
     handed_over_by = owned_key("agencies.Member", null=True)
     manifest = owned_key("files.File", null=True)
@@ -22,13 +28,29 @@ class PrintRun(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "posting_on"],
-                condition=Q(handed_over_on=None),
+                condition=Q(closed_at=None),
                 name="messaging_printrun_one_open_a_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_over_on=None) | Q(closed_at__isnull=False),
+                name="messaging_printrun_closed_before_post",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"print run of {self.posting_on}"
+
+
+class MessageQuerySet(models.QuerySet[Any]):
+    """Messages by what is to be done with them."""
+
+    def due(self, at: datetime) -> Self:
+        """To be sent at `at`."""
+        return self.filter(state=State.QUEUED, not_before__lte=at)
+
+    def stuck(self, at: datetime) -> Self:
+        """Taken so long ago that no worker can still be sending them."""
+        return self.filter(state=State.SENDING, taken_at__lte=at - rules.STUCK_AFTER)
 
 
 class Message(Owned):
@@ -36,13 +58,7 @@ class Message(Owned):
 
     walls = Walls.PARTY
 
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        FAILED = "failed"  # refused for good
-        PARKED = "parked"  # maybe sent: a person, or the channel's `find`, decides
-        CANCELLED = "cancelled"
+    State = rules.State
 
     uid = models.UUIDField(default=uuid7, editable=False)
     party = owned_key("agencies.Party", null=True, blank=True)
@@ -58,9 +74,10 @@ class Message(Owned):
     language = models.CharField(max_length=2)
     template_version = models.CharField(max_length=40)
     clearance = models.JSONField(default=dict)
+    posting_on = models.DateField(null=True)  # letters: the planned day, on which their text is computed
     queued_at = models.DateTimeField()
     # From here on the state, which the service may change:
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=State.choices(), default=State.QUEUED.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
@@ -68,10 +85,19 @@ class Message(Owned):
     sent_on = models.DateField(null=True)  # posting or sending day, from which waits count
     answer = models.TextField(blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
-    print_run = owned_key(PrintRun, null=True)
+    print_run = owned_key(PrintRun, null=True, related_name="letters")
+
+    objects: ClassVar[Any] = OwnedManager.from_queryset(MessageQuerySet)()
 
     class Meta:
+        default_manager_name = base_manager_name = "everywhere"
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_on__isnull=False), name="messaging_message_sent_on_a_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="printed") | Q(print_run__isnull=False), name="messaging_message_printed_in_a_run"
+            ),
             models.UniqueConstraint(fields=["agency", "dedupe_key"], name="messaging_message_once"),
             models.UniqueConstraint(fields=["agency", "uid"], name="messaging_message_one_uid"),
         ]
@@ -86,11 +112,6 @@ class Message(Owned):
 
     def __str__(self) -> str:
         return self.dedupe_key
-
-
-MUTABLE = (
-    "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id"
-)  # fmt: skip
 
 
 class MessageFile(Owned):

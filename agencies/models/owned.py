@@ -51,6 +51,6 @@ class Owned(models.Model):
         default_manager_name = base_manager_name = "everywhere"
 
 
-def owned_key(to: str, **options: Any) -> models.ForeignKey:
+def owned_key(to: str | type[models.Model], **options: Any) -> models.ForeignKey:
     """A key between owned tables: the constraint is the composite one made by `walls.same_agency`."""
     return models.ForeignKey(to, on_delete=models.PROTECT, db_constraint=False, **{"related_name": "+", **options})

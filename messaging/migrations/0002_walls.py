@@ -9,7 +9,8 @@ STATE = "state, attempts, not_before, taken_at, settled_at, sent_on, answer, pro
 WAITING = """
 CREATE FUNCTION agencies_with_messages(moment timestamptz) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$$ SELECT DISTINCT agency_id FROM messaging_message WHERE state = 'queued' AND not_before <= moment $$
+$$ SELECT agency_id FROM messaging_message WHERE state = 'queued' AND not_before <= moment
+   UNION SELECT agency_id FROM messaging_message WHERE state = 'sending' $$
 """
 
 

@@ -1,0 +1,19 @@
+"""What is done to messages: queued, delivered, posted; one module per group of verbs."""
+
+from messaging.services.delivery import deliver_due, deliver_one
+from messaging.services.outbox import cancel, enqueue, resolve_parked
+from messaging.services.posting import close_run, hand_over, withdraw_run
+from messaging.services.rescue import settle_stuck, sweep
+
+__all__ = [
+    "cancel",
+    "close_run",
+    "deliver_due",
+    "deliver_one",
+    "enqueue",
+    "hand_over",
+    "resolve_parked",
+    "settle_stuck",
+    "sweep",
+    "withdraw_run",
+]

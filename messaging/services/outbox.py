@@ -1,0 +1,155 @@
+"""The outbox: a message is a row, written in the transaction of the business that asks for it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from agencies.models import Agency
+from agencies.scope import current_agency_id, widened
+from agencies.work import later
+from core.errors import Stale
+from files.models import File
+from files.rules import PDF
+from files.services import store
+from law.clearance import Clearance
+from messaging import rules
+from messaging.models import Message, MessageFile
+from messaging.rules import NotToADebtor, State, Verdict
+from messaging.services.record import locked, settle
+
+
+def enqueue(
+    *,
+    dedupe_key: str,
+    kind: str,
+    channel: str,
+    recipient: str,
+    address: str,
+    subject: str,
+    text: str,
+    language: str,
+    template_version: str,
+    clearance: Clearance | NotToADebtor,
+    party_id: int | None,
+    at: datetime,
+    html: str = "",
+    files: Sequence[File] = (),
+    not_before: datetime | None = None,
+    posting_on: date | None = None,
+    sender: str = "",
+) -> Message:
+    """Write a message that leaves once this transaction is durable, at `not_before` if later; never twice for a key.
+
+    The same `dedupe_key` returns the first message, whatever the rest says. `recipient` reads "debtor:31"; `address`
+    is the e-mail address or the lines on the envelope; `sender` is the From header (by default the agency's name with
+    the platform's address). A letter has exactly one file, its PDF, and is posted on `posting_on`, the day its text
+    was computed on (by default the working day on or after `at`).
+
+    Raises Uncleared where a debtor is written to without a matching clearance, ValueError for a letter without its
+    PDF, a subject of several lines, or an unknown channel.
+    """
+    if channel not in rules.QUEUES:
+        raise ValueError(f"{channel!r} is no channel")
+    leaves_at = max(at, not_before or at)
+    rules.check_leave(clearance, channel=channel, recipient=recipient, at=at, leaves_at=leaves_at)
+    _check_content(channel, subject, files)
+    content: dict[str, Any] = {
+        "kind": kind,
+        "channel": channel,
+        "recipient": recipient,
+        "address": address,
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "language": language,
+        "template_version": template_version,
+        "clearance": rules.proof(clearance),
+        "party_id": party_id,
+        "queued_at": at,
+        "not_before": leaves_at,
+    }
+    content |= _way(channel, sender, posting_on, leaves_at)
+    with widened("enqueue"):
+        return _written(dedupe_key, content, files, at)
+
+
+def _check_content(channel: str, subject: str, files: Sequence[File]) -> None:
+    if "\n" in subject or "\r" in subject:
+        raise ValueError("a subject is one line")
+    if channel == "letter" and [file.mime for file in files] != [PDF.mime]:
+        raise ValueError("a letter has exactly one file, its PDF")
+
+
+def _way(channel: str, sender: str, posting_on: date | None, leaves_at: datetime) -> dict[str, Any]:
+    """From whom and, for a letter, on which day; the agency is asked only where the caller left it open."""
+    if channel == "letter":
+        return {"sender": sender, "posting_on": posting_on or _posting_day(leaves_at)}
+    return {"sender": sender or _usual_sender()}
+
+
+def _posting_day(leaves_at: datetime) -> date:
+    country = Agency.objects.get(pk=current_agency_id()).country
+    return rules.posting_day(country, localdate(leaves_at))
+
+
+def _usual_sender() -> str:
+    name = Agency.objects.get(pk=current_agency_id()).name
+    return formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def _written(dedupe_key: str, content: dict[str, Any], files: Sequence[File], at: datetime) -> Message:
+    message: Message
+    message, new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=content)
+    if not new:
+        return message
+    MessageFile.objects.bulk_create(
+        MessageFile(message=message, file=file, party_id=message.party_id, position=position)
+        for position, file in enumerate(files, 1)
+    )
+    if message.not_before <= at:
+        hand_to_workers(message)
+    return message
+
+
+def hand_to_workers(message: Message) -> None:
+    """Queue the task that delivers the message, once this transaction is durable."""
+    later("messaging.deliver", queue=rules.QUEUES[message.channel], message_id=message.pk)
+
+
+def cancel(*, message: Message, at: datetime) -> bool:
+    """Stop a message that has not left; True when it will not be sent, False when it is leaving or has left.
+
+    A letter can still be taken out of its print run until the run is closed.
+    """
+    with widened("cancel"):
+        held = locked(message.pk)
+        if held.state == State.CANCELLED:
+            return True
+        if State.CANCELLED not in rules.MOVES[State(held.state)] or (held.print_run and held.print_run.closed_at):
+            return False
+        settle(held, Verdict(State.CANCELLED), at)
+        if path := held.provider_id if held.channel == "letter" else "":
+            transaction.on_commit(lambda: store().delete(path))
+    return True
+
+
+def resolve_parked(*, message: Message, sent: bool, at: datetime) -> Message:
+    """A person found out whether a parked message was sent: then on the day of the attempt; if not, it is sent again.
+
+    Raises Stale when it is not parked.
+    """
+    with widened("resolve_parked"):
+        held = locked(message.pk)
+        if held.state != State.PARKED:
+            raise Stale(f"message {held.pk} is {held.state}, not parked")
+        if sent:
+            settle(held, Verdict(State.SENT, held.answer, held.provider_id), held.taken_at or at, at)
+        else:
+            settle(held, Verdict(State.QUEUED, held.answer, again_at=at), at)
+            hand_to_workers(held)
+    return held

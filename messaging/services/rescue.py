@@ -1,0 +1,60 @@
+"""What a dead worker or a lost queue left behind: found by data, asked of the channel, queued again."""
+
+from collections import Counter
+from datetime import datetime
+
+import structlog
+
+from agencies.scope import acting_for
+from messaging import rules
+from messaging.channels import CHANNELS, Refused
+from messaging.models import Message
+from messaging.rules import State, Verdict
+from messaging.services.delivery import Taken, arrived, packed, record
+from messaging.services.outbox import hand_to_workers
+
+log = structlog.get_logger(__name__)
+BATCH = 1000
+LOST = "The worker was lost while sending."
+
+
+def settle_stuck(*, agency_id: int, at: datetime) -> Counter[State]:
+    """Decide about messages that have been `sending` for too long; how many went to which state.
+
+    Found at the channel: sent. Else queued again where sending twice does no harm, and parked where it might.
+    To be called with no transaction open.
+    """
+    with acting_for(agency_id):
+        stuck = [packed(message) for message in Message.objects.stuck(at).order_by("pk")[:BATCH]]
+    return Counter(state for taken in stuck if (state := _settled(agency_id, taken, at)))
+
+
+def _settled(agency_id: int, taken: Taken, at: datetime) -> State | None:
+    try:
+        verdict = _asked(taken, at)
+    except (Refused, OSError) as error:  # the channel does not answer: the next sweep asks again
+        log.warning("message.not_found_out", message=taken.message.pk, error=str(error))
+        return None
+    with acting_for(agency_id):
+        return record(taken, verdict, at, left_at=taken.message.taken_at)
+
+
+def _asked(taken: Taken, at: datetime) -> Verdict:
+    message, channel = taken.message, CHANNELS[taken.message.channel]
+    if found := channel.find(taken.key):
+        return arrived(message.channel, found.provider_id)
+    return rules.after_loss(reason=LOST, idempotent=channel.idempotent, attempts=message.attempts, at=at)
+
+
+def sweep(*, agency_id: int, at: datetime) -> int:
+    """Settle what is stuck and queue again what should have been sent by now; how many were queued.
+
+    A task that is only waiting its turn may be queued twice: the second one finds nothing to do.
+    """
+    settle_stuck(agency_id=agency_id, at=at)
+    with acting_for(agency_id):
+        overdue = Message.objects.due(at).filter(queued_at__lte=at - rules.LOST_AFTER)
+        waiting = list(overdue.order_by("not_before", "pk")[:BATCH])
+        for message in waiting:
+            hand_to_workers(message)
+    return len(waiting)

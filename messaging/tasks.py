@@ -1,0 +1,26 @@
+"""Shells around the outbox. They enter no agency: the services do, in short transactions around the sending."""
+
+from celery import current_app, shared_task
+from django.utils import timezone
+
+from messaging import services
+from messaging.queries import agencies_with_messages
+
+
+@shared_task(name="messaging.deliver")
+def deliver(*, agency_id: int, message_id: int) -> None:
+    """Send one message."""
+    services.deliver_one(agency_id=agency_id, message_id=message_id, at=timezone.now())
+
+
+@shared_task(name="messaging.sweep")
+def sweep() -> None:
+    """Beat: one task for each agency with messages waiting or stuck."""
+    for agency_id in agencies_with_messages(timezone.now()):
+        current_app.send_task("messaging.sweep_agency", kwargs={"agency_id": agency_id}, queue="default")
+
+
+@shared_task(name="messaging.sweep_agency")
+def sweep_agency(*, agency_id: int) -> None:
+    """Settle what is stuck and queue again what the broker lost."""
+    services.sweep(agency_id=agency_id, at=timezone.now())

@@ -1,0 +1,162 @@
+"""A letter as HTML: templates filled with formatted values, and the proof that no mandatory mention fell out."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+from html.parser import HTMLParser
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from law.mentions import IMPOSED_SENTENCE, L111_8_SECOND, L111_8_THIRD, lacking
+from messaging.letters.letter import InvoiceRow, Letter, StatementRow
+from messaging.letters.words import words
+from web.formatting import day, long_day, money
+
+LONG_NAME = 40  # characters
+ROWS_SET_WIDE = {"be": 5, "fr": 3}  # the French verbatim paragraphs take two rows more
+_VOID = frozenset(("img", "br", "hr", "meta", "link", "col", "input"))
+
+
+class MentionsMissing(Exception):
+    """A template lost what the statute asks: the letter must not leave. `keys` are those of `law.mentions`."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = keys
+
+
+def html(letter: Letter) -> str:
+    """The whole page, ready to be set. Raises MentionsMissing; BadValue when the language has no letters."""
+    return filled(letter, "letters/letter.html")
+
+
+def filled(letter: Letter, layout: str) -> str:
+    """The notice's text in a layout (paper or e-mail), its mentions checked. Raises like `html`."""
+    page = render_to_string(letter.template, {**context(letter), "layout": layout})
+    check_mentions(letter, page)
+    return page
+
+
+def check_mentions(letter: Letter, page: str) -> None:
+    """Hold the printed text against the statute's list; elements say what they print by `data-mention`."""
+    if letter.paper is None:
+        return
+    missing = lacking(letter.paper, printed_mentions(page), letter.language, letter.options)
+    if missing:
+        raise MentionsMissing(tuple(mention.key for mention in missing))
+
+
+def subject(letter: Letter) -> str:
+    """The subject line of letter and e-mail, without the reference."""
+    return words(letter.language).subjects[letter.notice]
+
+
+def context(letter: Letter) -> dict[str, Any]:
+    """Everything that the templates print, formatted for the reader, amounts and dates unbreakable."""
+    said = words(letter.language)
+    show = partial(_euro, language=letter.language)
+    return {
+        "letter": letter,
+        "w": said,
+        "subject": subject(letter),
+        "salutation": letter.recipient.salutation or said.salutation,
+        "date": long_day(letter.posted_on, letter.language),
+        "deadline": long_day(letter.deadline, letter.language),
+        "total": show(letter.total),
+        "iban": " ".join(_groups(letter.payment.iban)),
+        "invoices": [_invoice(row, letter.language) for row in letter.invoices],
+        "invoices_total": show(sum((row.balance for row in letter.invoices), Decimal(0))),
+        "in_annex": _in_annex(letter),
+        "long_address": letter.recipient.is_long,
+        "dense": _rows_on_first_page(letter) > ROWS_SET_WIDE[letter.audience[:2]],
+        "statement": [_line(row, letter.language) for row in letter.statement] if len(letter.statement) > 1 else [],
+        "total_label": _total_label(letter),
+        "later_charges": [_line(row, letter.language) for row in letter.later_charges],
+        "later_total": show(sum((row.amount for row in letter.later_charges), letter.total)),
+        "imposed": _imposed(letter),
+    }
+
+
+def printed_mentions(page: str) -> Mapping[str, str]:
+    """The text that a page prints under each mention key."""
+    reader = _MentionReader()
+    reader.feed(page)
+    return {key: " ".join(" ".join(parts).split()) for key, parts in reader.found.items()}
+
+
+class _MentionReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, ...]] = []
+        self.found: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self.open.append(tuple((dict(attrs).get("data-mention") or "").split()))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for key in {key for keys in self.open for key in keys}:
+            self.found.setdefault(key, []).append(data)
+
+
+def _euro(amount: Decimal, *, language: str) -> str:
+    return money(amount, "EUR", language)
+
+
+def _groups(iban: str) -> list[str]:
+    plain = iban.replace(" ", "")
+    return [plain[at : at + 4] for at in range(0, len(plain), 4)]
+
+
+def _invoice(row: InvoiceRow, language: str) -> dict[str, str]:
+    return {
+        "number": row.number,
+        "issued_on": day(row.issued_on, language),
+        "due_on": day(row.due_on, language),
+        "description": row.description,
+        "balance": _euro(row.balance, language=language),
+    }
+
+
+def _line(row: StatementRow, language: str) -> dict[str, str]:
+    return {"label": row.label, "why": row.why, "amount": _euro(row.amount, language=language)}
+
+
+def _total_label(letter: Letter) -> str:
+    """A statement of one line is said in the line of the total."""
+    said = words(letter.language)
+    return said.total if len(letter.statement) > 1 else said.only.format(label=letter.statement[0].label.lower())
+
+
+def _in_annex(letter: Letter) -> str:
+    """The one row that stands for the invoices when they are too many for the first page; else empty."""
+    if not letter.has_annex:
+        return ""
+    due = [row.due_on for row in letter.invoices]
+    first, last = day(min(due), letter.language), day(max(due), letter.language)
+    return words(letter.language).invoices_in_annex.format(count=len(due), first=first, last=last)
+
+
+def _rows_on_first_page(letter: Letter) -> int:
+    """Lines of the tables, and what else makes a page full: charges to come, a creditor with a long name."""
+    invoices = 1 if letter.has_annex else sum(row.lines for row in letter.invoices)
+    charges = len(letter.later_charges) + 2 if letter.later_charges else 0
+    return invoices + len(letter.statement) + charges + len(letter.creditor.name) // LONG_NAME * 3
+
+
+def _imposed(letter: Letter) -> dict[str, str | tuple[str, ...]]:
+    """What statutes impose word for word. Belgian consumers read the sentence in a first reminder too: it calms."""
+    sentence = IMPOSED_SENTENCE if letter.audience == "be_consumer" and letter.options.print_imposed_sentence else ""
+    return {
+        "imposed_sentence": _typeset(sentence),
+        "l111_8_paragraphs": tuple(map(_typeset, (L111_8_SECOND, L111_8_THIRD))),
+    }
+
+
+def _typeset(text: str) -> str:
+    return text.replace("'", "’")

@@ -1,0 +1,105 @@
+"""What an envelope, a printer and a reader need of the PDF itself; millimetres from the page's top left corner."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from law.mentions import IMPOSED_SENTENCE
+from messaging.letters.letter import Recipient
+from messaging.letters.pdf import render, set_page
+from tests.messaging.letters import CHARGES, letter
+
+MM = 72 / 25.4
+PAGE_HEIGHT = 297
+WINDOW = {"left": 119, "right": 190, "top": 59, "bottom": 85}  # what shows in a C5/6 and in a DL, however it slides
+LONG = (
+    "Société coopérative des Établissements Vanderstraeten-Delacroix et Fils",
+    "À l’attention de Madame Marie-Antoinette de Saint-Exupéry",
+    "Résidence Les Grands Chênes, bâtiment C",
+    "Chaussée de la Libération 1234 boîte 56",
+    "7972 Beloeil-Quevaucamps",
+)
+
+
+def read(it):
+    return PdfReader(io.BytesIO(render(it)))
+
+
+def placed(page):
+    """(x, y of the baseline, text) of each piece of text."""
+    found = []
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            found.append((x / MM, PAGE_HEIGHT - y / MM, text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def words_of(reader):
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split()).replace("’", "'")
+
+
+@pytest.mark.parametrize("lines", [("Madame Zoé Dupont", "Rue Basse 1", "7000 Mons"), LONG, ("X",) * 6])
+def test_the_address_and_nothing_else_shows_in_the_window(lines):
+    page = read(letter(recipient=Recipient(address=lines))).pages[0]
+    seen = [(x, y, text) for x, y, text in placed(page) if x > WINDOW["left"] - 10 and 44 < y < 90]
+    assert "".join("".join(text for *_, text in seen).split()) == "".join("".join(lines).split())
+    assert all(WINDOW["left"] <= x and WINDOW["top"] < y - 3 and y < WINDOW["bottom"] for x, y, _ in seen)
+
+
+@pytest.mark.parametrize(
+    ("count", "audience", "notice", "pages"),
+    [
+        (1, "be_consumer", "paynow", 1),
+        (8, "be_consumer", "paynow", 1),
+        (9, "be_consumer", "paynow", 2),
+        (8, "be_business", "paynow", 1),
+        (8, "fr_consumer", "paynow", 1),
+        (5, "fr_business", "paynow", 1),
+        (8, "be_consumer", "first_reminder", 1),
+        (60, "fr_business", "paynow", 3),
+    ],
+)
+def test_up_to_eight_invoices_make_one_page(count, audience, notice, pages):
+    charges = CHARGES if audience.startswith("be") and notice == "paynow" else ()
+    reader = read(letter(count, audience, notice, charges=charges))
+    assert len(reader.pages) == pages
+    assert f"Page 1/{pages}" in words_of(reader)
+
+
+def test_what_matters_is_in_the_text_of_the_page():
+    text = words_of(read(letter(9)))
+    for said in ("Mise en demeure de payer", "+++202/6000/12320+++", "BE71 0961 2345 6769", "annexe", IMPOSED_SENTENCE):
+        assert said in text
+
+
+def test_no_text_is_smaller_than_nine_points_nor_outside_the_paper():
+    sizes = []
+    for page in read(letter(9)).pages:
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, font, size: sizes.append(size * cm[0]) if text.strip() else None
+        )
+        assert all(10 < x < 200 and 8 < y < 292 for x, y, _ in placed(page))
+    assert sizes
+    assert min(map(abs, sizes)) >= 8.99 * 0.99
+
+
+def test_the_file_is_archivable_tagged_and_carries_its_fonts():
+    reader = read(letter())
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr"
+    assert b"pdfaid:part" in root["/Metadata"].get_data()
+    assert "Mise en demeure" in reader.metadata.title
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    names = {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts}
+    assert all(name.startswith("Letter") or "Source" in name for name in names), names
+
+
+def test_a_page_can_load_nothing_from_disk_or_network():
+    page = '<html lang="fr"><title>x</title><link rel="attachment" href="file:///etc/hostname"><p>x</p>'
+    assert not PdfReader(io.BytesIO(set_page(page))).attachments

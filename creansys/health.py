@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 
@@ -38,11 +38,13 @@ def _is_inside(request: HttpRequest) -> bool:
     return not forwarded and ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "::").is_loopback
 
 
+@transaction.non_atomic_requests  # it answers without a database
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@transaction.non_atomic_requests
 @inside
 def readyz(request: HttpRequest) -> HttpResponse:
     """503 unless database, migrations, broker and storage all answer; the logs say why not."""
@@ -52,6 +54,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     )
 
 
+@transaction.non_atomic_requests
 @inside
 def metrics_page(request: HttpRequest) -> HttpResponse:
     """Prometheus' text format."""

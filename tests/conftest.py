@@ -11,11 +11,12 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
-from deploy.local import environment
+from deploy.local import environment, system
 from deploy.local.postgres import Server
 
 SERVER = None if os.environ.get("DATABASE_URL") else Server("tests", careless=True)
 os.environ.update(environment.for_tests(SERVER))
+NO_BROWSER = "no chromium on this machine: ./run setup names the command that installs it"
 django.setup()
 logging.getLogger().handlers.clear()  # pytest keeps what is logged; the screen is for results
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -45,10 +46,28 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`real_commits` is a database test without the rollback."""
+    """`real_commits` is a database test without the rollback; `browser` needs a chromium."""
+    without_browser = pytest.mark.skip(reason=NO_BROWSER)
     for item in items:
         if item.get_closest_marker("real_commits"):
             item.add_marker(pytest.mark.django_db(transaction=True))
+        if item.get_closest_marker("browser") and not system.chromium():
+            item.add_marker(without_browser)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the count of passed tests does not say."""
+    _tell_skipped(terminalreporter)
+    _tell_places(terminalreporter)
+
+
+def _tell_skipped(terminalreporter: Any) -> None:
+    """No test is skipped in silence."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} SKIPPED", red=True, bold=True)
+    for report in skipped:
+        terminalreporter.line(f"{report.nodeid}: {report.longrepr[2] if report.longrepr else ''}")
 
 
 def _remove_committed_rows(_case: TransactionTestCase) -> None:
@@ -75,7 +94,7 @@ def owner_sql(db: None) -> Callable[..., list[tuple[Any, ...]]]:
     return run
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def _tell_places(terminalreporter: Any) -> None:
     """How many places the tests of the walls tried (tests/architecture), and how many of those tests found one open."""
     reports = {outcome: terminalreporter.stats.get(outcome, []) for outcome in ("passed", "failed")}
     tried = sum(dict(report.user_properties).get("places", 0) for report in reports["passed"])

@@ -140,7 +140,6 @@ def _check_ports(options: argparse.Namespace) -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     """One demonstration per checkout at a time."""
-    places.VAR.mkdir(exist_ok=True)
     with (places.VAR / ".demo.lock").open("a") as file:
         try:
             flock(file, LOCK_EX | LOCK_NB)

@@ -22,7 +22,7 @@ def servers() -> Path:
     """The folder of the embedded servers, made on first use."""
     place = VAR / "servers"
     if not place.exists():
-        VAR.mkdir(exist_ok=True)
+        VAR.mkdir(mode=0o700, exist_ok=True)
         with locked(VAR / ".lock"):
             if not place.exists():
                 _make_servers(place)

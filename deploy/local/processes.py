@@ -114,7 +114,7 @@ def _copy(name: str, process: subprocess.Popen[str], show: bool) -> None:
     folder = places.VAR / "log"
     folder.mkdir(parents=True, exist_ok=True)
     assert process.stdout  # noqa: S101 - asked for a pipe
-    with (folder / f"{name}.log").open("a") as file:
+    with process.stdout, (folder / f"{name}.log").open("a") as file:
         for line in process.stdout:
             file.write(line)
             file.flush()

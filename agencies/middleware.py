@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from agencies import audit
-from agencies.access import DoorClosed, key_in, seat_in
+from agencies.access import DoorClosed, key_in, lacks_second_step, seat_in
 from agencies.models import Member
 from agencies.scope import acting_for
 
@@ -46,6 +48,9 @@ class AgencyMiddleware:
         with acting_for(seat.agency_id, party_id=seat.party_id, member_id=seat.member_id):
             request.member = Member.objects.select_related("user", "agency").get(pk=seat.member_id)  # type: ignore[attr-defined]
             request.seat = seat  # type: ignore[attr-defined]
+            if lacks_second_step(request, seat, timezone.localdate()):
+                messages.info(request, _("Your agency asks for a second step when you sign in. Set it up to go on."))
+                return redirect("mfa_activate_totp")
             with translation.override(request.member.user.language):  # type: ignore[attr-defined]
                 response = self.get_response(request)
         self._remember(request, seat.agency_id, user.pk)

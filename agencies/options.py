@@ -24,6 +24,9 @@ OPTIONS: dict[str, OptionType] = {
     "be.shift_calendar_day_end": OptionType(True, _("A wait in calendar days never ends on a day of rest")),
     "be.extra_safety_days": OptionType(0, _("Extra days added to every Belgian wait")),
     "silent_creditor.remind_on_days": OptionType([3, 10, 20], _("Days on which a silent creditor is reminded")),
+    "stages": OptionType(["paynow", "amicable", "judicial"], _("Stages that a claim goes through, in order")),
+    "payee.always_creditor": OptionType(False, _("Debtors always pay the creditor, at every stage")),
+    "security.require_totp": OptionType(False, _("Managers and accountants sign in with a second step")),
     "silent_creditor.close_on_day": OptionType(60, _("Day on which a silent creditor's claim is closed as kept")),
 }
 

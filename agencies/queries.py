@@ -25,6 +25,11 @@ class Seat:
             return "office"
         return "portal" if may(self.role, "portal.see") else None
 
+    @property
+    def home(self) -> str:
+        """The first page of the seat's face, where it has one."""
+        return f"/{self.slug}/{self.face}/"
+
 
 def seats_of(user_id: int) -> list[Seat]:
     """All seats that a user holds now, in agencies that are not suspended, by agency name."""

@@ -19,6 +19,7 @@ class Role(StrEnum):
 
 
 OUTSIDE_ROLES = (Role.CREDITOR.value, Role.PARTNER.value)
+GUARDED_ROLES = (Role.MANAGER.value, Role.ACCOUNTANT.value)  # may be asked for a second step when signing in
 
 _AGENT = {"office.see", "claims.see", "claims.work", "claims.import", "creditors.see", "letters.hand_over"}
 PERMISSIONS: dict[str, frozenset[str]] = {

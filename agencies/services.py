@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from agencies import audit
-from agencies.models import Agency, ApiKey, Entity, Invitation, Member, Option, Party, User
+from agencies.models import Agency, ApiKey, Entity, Invitation, Member, Option, Party, SignInFailure, User
 from agencies.options import OPTIONS
 from agencies.rules import OUTSIDE_ROLES
 from agencies.scope import acting_for, current_agency_id, current_scope, widened
 from core.errors import Stale
+
+log = structlog.get_logger(__name__)
 
 INVITATION_DAYS = 14
 
@@ -103,17 +107,44 @@ def withdraw_invitation(*, invitation: Invitation, at: datetime) -> None:
 
 
 def accept_invitation(*, token: str, user: User, at: datetime) -> Member | None:
-    """The seat offered, or None when the link is unknown, used, withdrawn or too old, or names another address."""
-    offer = (
-        Invitation.objects.select_for_update(of=("self",))
-        .filter(token_hash=hashed(token), accepted_at=None, withdrawn_at=None, expires_at__gt=at, email=user.email)
-        .first()
-    )
-    if offer is None:
+    """The seat offered, or None when the link is unknown, used, withdrawn or too old, names another address, or its
+    reader has a seat in this agency already."""
+    offer = _locked_offer(token, at)
+    if offer is None or offer.email != user.email or Member.objects.filter(user=user, ended_on=None).exists():
         return None
     offer.accepted_at = at
     offer.save(update_fields=["accepted_at"])
     return seat(user=user, role=offer.role, since=at.date(), at=at, party=offer.party)
+
+
+@transaction.atomic
+def accept_as_new_user(*, token: str, name: str, password: str, at: datetime) -> Member | None:
+    """The seat offered, for a user made here: the link was mailed to the address, so the address is proved.
+
+    None as for `accept_invitation`, and when the address has an account already.
+    """
+    offer = _locked_offer(token, at)
+    if offer is None or User.objects.filter(email=offer.email).exists():
+        return None
+    user = User.objects.create_user(offer.email, password, name=name)
+    return accept_invitation(token=token, user=user, at=at)
+
+
+def _locked_offer(token: str, at: datetime) -> Invitation | None:
+    open_ones = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    return open_ones.select_for_update(of=("self",)).filter(token_hash=hashed(token)).first()
+
+
+def pseudonym(email: str) -> str:
+    """A keyed hash that stands for an address where the address itself must not be kept."""
+    return salted_hmac("agencies.pseudonym", email.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def remember_failed_sign_in(*, email: str, ip: str) -> None:
+    """Keep a failed sign-in, in a transaction of its own; an unknown address leaves the same trace as a known one."""
+    user_id = User.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
+    row = SignInFailure.objects.create(user_id=user_id, address=pseudonym(email), ip=ip)
+    log.warning("sign_in.failed", failure=row.pk, user=user_id)
 
 
 @dataclass(frozen=True, slots=True)

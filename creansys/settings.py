@@ -16,11 +16,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.flag("DEBUG", False)
 DEMO = env.flag("DEMO", False)  # demo logins and the style guide; `./run demo` alone sets it
+DEMO_PASSWORD = env.text("DEMO_PASSWORD", "demo") if DEMO else ""
 SECRET_KEY = env.text("SECRET_KEY", get_random_secret_key() if DEBUG else None)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: make one with `openssl rand -base64 48`")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")  # in mails and letters
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")  # networks whose X-Forwarded-For is believed, as 10.0.0.0/8
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -98,6 +101,7 @@ DATABASES = {
     "default": env.database("DATABASE_URL")
     | {"CONN_MAX_AGE": env.number("DATABASE_CONNECTION_SECONDS", 60), "CONN_HEALTH_CHECKS": True}
 }
+DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page that fails half-way leaves nothing, whatever answer it becomes
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("DATABASE_POOLED", False)
 
 CACHE_URL = env.text("CACHE_URL", "" if DEBUG else None)
@@ -143,7 +147,8 @@ _folder = {
 }
 _hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STORAGES = {"default": _bucket if FILES_BUCKET else _folder, "staticfiles": {"BACKEND": _plain if DEBUG else _hashed}}
+_bytes = _bucket if FILES_BUCKET else _folder
+STORAGES = {"default": _bytes, "files": _bytes, "staticfiles": {"BACKEND": _plain if DEBUG else _hashed}}
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -154,7 +159,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]  # type: ignore[dict-item]
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+ACCOUNT_ADAPTER = "agencies.adapters.PlatformAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -163,9 +169,20 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, a second step added or removed
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {  # kept in the cache; none counts per account alone, so nobody can shut another out
+    "login": "60/m/ip",
+    "login_failed": "30/5m/ip,5/5m/key",  # the key is account and caller: agencies/adapters.py
+    "reset_password": "10/5m/ip",
+    "reset_password_from_key": "20/m/ip",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CREANSYS"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # a row per sign-in; a write per page would be dear
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
-    path("account/", include("allauth.urls")),
+    path("styleguide/", include("web.urls")),
+    path("", include("agencies.urls")),
 ]

@@ -1,11 +1,12 @@
 """Tenants, their legal persons, who works in them, and what they set."""
 
 from agencies.models.owned import Owned, OwnedManager, Walls
-from agencies.models.people import ApiKey, Invitation, Member, Party, User
+from agencies.models.people import ROLE_NAMES, ApiKey, Invitation, Member, Party, SignInFailure, User
 from agencies.models.settings import AuditEntry, Counter, LawOverride, Option
 from agencies.models.tenant import Agency, Entity
 
 __all__ = [
+    "ROLE_NAMES",
     "Agency",
     "ApiKey",
     "AuditEntry",
@@ -18,6 +19,7 @@ __all__ = [
     "Owned",
     "OwnedManager",
     "Party",
+    "SignInFailure",
     "User",
     "Walls",
 ]

@@ -10,6 +10,14 @@ from agencies import rules
 from agencies.models.owned import Owned, Walls, owned_key
 from core.ids import uuid7
 
+ROLE_NAMES: dict[str, Any] = {
+    rules.Role.MANAGER: _("manager"),
+    rules.Role.AGENT: _("agent"),
+    rules.Role.ACCOUNTANT: _("accountant"),
+    rules.Role.CREDITOR: _("creditor"),
+    rules.Role.PARTNER: _("partner"),
+}
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are known by their e-mail address."""
@@ -138,3 +146,18 @@ class ApiKey(Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "key_hash"], name="agencies_apikey_one_key")]
+
+
+class SignInFailure(models.Model):
+    """A sign-in that failed. It belongs to no agency: the address may be anybody's, and is kept as a keyed hash."""
+
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    user_id = models.BigIntegerField(null=True)  # the account aimed at, where there is one
+    address = models.CharField(max_length=64)
+    ip = models.GenericIPAddressField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "-id"], name="agencies_signinfailure_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.recorded_at} {self.ip}"

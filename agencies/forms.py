@@ -1,0 +1,48 @@
+"""What an invited person fills in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import User
+
+
+class NewUserForm(forms.Form):
+    """Name and password of an invited person who has no account yet; the address is the invitation's."""
+
+    name = forms.CharField(
+        label=_("First name and name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=password_validators_help_text_html,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password, once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._email = email
+
+    def clean(self) -> dict[str, Any]:
+        """The two passwords are one, and good enough."""
+        given = super().clean() or {}
+        password = given.get("password")
+        if password and given.get("again") and password != given["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        elif password:
+            self._check(password, given.get("name", ""))
+        return given
+
+    def _check(self, password: str, name: str) -> None:
+        try:
+            validate_password(password, User(email=self._email, name=name))
+        except forms.ValidationError as error:
+            self.add_error("password", error)

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 
-from agencies.callers import client_address, networks
+from agencies.callers import client_address
 from agencies.models import ROLE_NAMES, Agency
 from agencies.services import INVITATION_DAYS, Invited, pseudonym, remember_failed_sign_in
 
@@ -36,7 +36,7 @@ class PlatformAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The client's address; proxies are believed when TRUSTED_PROXIES names them."""
         forwarded = request.headers.get("X-Forwarded-For", "")
-        address = client_address(request.META.get("REMOTE_ADDR", ""), forwarded, networks(settings.TRUSTED_PROXIES))
+        address = client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
         if address is None:
             raise PermissionDenied("the client has no address")
         return address

@@ -1,12 +1,7 @@
 """Where a request comes from. Limits on signing in and the list of sessions stand on this address."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-
-
-def networks(names: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:
-    """The networks named `10.0.0.0/8` or `192.0.2.7`; ValueError for anything else."""
-    return tuple(ip_network(name) for name in names)
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
 
 def client_address(remote: str, forwarded: str, trusted: Sequence[IPv4Network | IPv6Network]) -> str | None:

@@ -23,7 +23,7 @@ if len(SECRET_KEY) < 50:
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")  # in mails and letters
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")  # networks whose X-Forwarded-For is believed, as 10.0.0.0/8
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")  # networks whose X-Forwarded-For is believed, as 10.0.0.0/8
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

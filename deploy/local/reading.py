@@ -7,6 +7,5 @@ os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 os.environ.setdefault("PUBLIC_URL", "https://localhost")
 os.environ.setdefault("CACHE_URL", "redis://localhost")
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
-os.environ.setdefault("PUBLIC_URL", "https://localhost")
 
 from creansys.settings import *  # noqa: F403

@@ -1,12 +1,16 @@
 """The client's own address: what a proxy wrote is believed, what a client wrote is not."""
 
+from ipaddress import ip_network
+
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.callers import client_address, networks
+from agencies.callers import client_address
+from creansys import env
 
-PROXIES = networks(["10.0.0.0/8", "2001:db8::/32"])
+PROXIES = [ip_network("10.0.0.0/8"), ip_network("2001:db8::/32")]
 FAKE = st.text(st.characters(blacklist_characters=",", codec="ascii"), max_size=20)
 
 
@@ -34,6 +38,7 @@ def test_nothing_a_client_writes_changes_its_address(written):
     assert client_address("10.0.0.2", forwarded, PROXIES) == "198.51.100.7"
 
 
-def test_a_network_that_is_none_stops_the_start():
-    with pytest.raises(ValueError, match="proxy"):
-        networks(["proxy"])
+def test_a_network_that_is_none_stops_the_start(monkeypatch):
+    monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.0/8, proxy")
+    with pytest.raises(ImproperlyConfigured, match=r"TRUSTED_PROXIES.*proxy"):
+        env.networks("TRUSTED_PROXIES")

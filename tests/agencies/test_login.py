@@ -1,5 +1,7 @@
 """Signing in: what lets in, what keeps out, and that keeping one caller out keeps out no other."""
 
+from ipaddress import ip_network
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -129,7 +131,7 @@ def test_after_signing_in_pages_speak_the_users_language(client):
 
 def test_a_forwarded_address_counts_only_from_a_trusted_proxy(client, ada, settings):
     sign_in(client, BAD, HTTP_X_FORWARDED_FOR=ATTACKER)
-    settings.TRUSTED_PROXIES = ["192.0.2.0/24"]
+    settings.TRUSTED_PROXIES = [ip_network("192.0.2.0/24")]
     sign_in(client, BAD, HTTP_X_FORWARDED_FOR=f"10.0.0.1, {ATTACKER}")
     assert list(SignInFailure.objects.order_by("id").values_list("ip", flat=True)) == [HOME, ATTACKER]
 

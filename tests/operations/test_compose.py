@@ -12,7 +12,7 @@ from deploy.local import environment, places
 COMPOSE = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"].startswith("creansys:")}
-READERS = {"text", "flag", "number", "words", "database", "optional_database"}
+READERS = {"text", "flag", "number", "words", "networks", "database", "optional_database"}
 
 
 def names_read():

@@ -54,7 +54,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
         "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id"
     },
     "messaging_messagefile": set(),
-    "paynow_notice": {"sent_on"},
+    "paynow_notice": {"sent_on", "copied_at", "withdrawn_on"},
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db

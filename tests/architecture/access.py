@@ -1,0 +1,76 @@
+"""Who may open what: one line for every address of the service, and one for every task.
+
+An address inside an agency is listed in INSIDE with the status that each visitor gets; one above agencies in ABOVE;
+one of the machinery in APART. A new address fails the tests until it has its line.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.world import Side
+
+FOUND, MOVED, REFUSED, SHUT, MISSING = 200, 302, 401, 403, 404
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The status of a GET: for nobody, a member (agent in the office, creditor in the portal, key in the API) whose
+    thing it is, another creditor of the same agency, and the same kind of member of another agency."""
+
+    member: int
+    anonymous: int = MOVED
+    other_creditor: int = MISSING
+    other_agency: int = MISSING
+
+
+INSIDE: dict[str, Access] = {}
+
+APART = {"healthz", "readyz", "metrics"}  # tests/creansys/test_health.py
+ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token
+    "account_change_password": (MOVED, FOUND),
+    "account_inactive": (FOUND, FOUND),
+    "account_login": (FOUND, MOVED),
+    "account_logout": (MOVED, FOUND),
+    "account_reauthenticate": (MOVED, FOUND),
+    "account_reset_password": (FOUND, FOUND),
+    "account_reset_password_done": (FOUND, FOUND),
+    "account_reset_password_from_key": (FOUND, FOUND),
+    "account_reset_password_from_key_done": (FOUND, FOUND),
+    "account_set_password": (MOVED, MOVED),
+    "account_signup": (FOUND, MOVED),
+    "home": (MOVED, FOUND),
+    "invitation": (410, 410),
+    "mfa_activate_totp": (MOVED, MOVED),  # the password is asked for again first
+    "mfa_authenticate": (MOVED, MOVED),
+    "mfa_deactivate_totp": (MOVED, MISSING),
+    "mfa_download_recovery_codes": (MOVED, MISSING),
+    "mfa_generate_recovery_codes": (MOVED, MOVED),
+    "mfa_index": (MOVED, FOUND),
+    "mfa_reauthenticate": (MOVED, MOVED),
+    "mfa_view_recovery_codes": (MOVED, MISSING),
+    "usersessions_list": (MOVED, FOUND),
+    "web:error": (MISSING, MISSING),
+    "web:styleguide": (MISSING, MISSING),
+    "web:styleguide_page": (MISSING, MISSING),
+}
+ABOVE_PARTS = {  # what fills the addresses above agencies
+    "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+    "invitation": {"agency": "ours", "token": "no-such-token"},
+    "web:error": {"code": "404"},
+    "web:styleguide_page": {"page": "no-such-page"},
+}
+
+
+def parts(side: Side) -> dict[str, Any]:
+    """What fills the parts of addresses inside an agency, by the name of the part: things of its first creditor."""
+    return {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
+
+
+ACROSS = {  # tasks that enter no agency, or enter it themselves
+    "creansys.anchor",
+    "creansys.due",
+    "creansys.watch",
+    "messaging.deliver",
+    "messaging.sweep",
+    "messaging.sweep_agency",
+}

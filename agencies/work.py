@@ -1,6 +1,8 @@
 """Background work: queued by name after commit, run inside the agency that asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial, wraps
 from typing import Any
 
@@ -9,10 +11,24 @@ from django.db import transaction
 
 from agencies.scope import acting_for, current_agency_id
 
+_inline: ContextVar[bool] = ContextVar("inline", default=False)
+
+
+@contextmanager
+def inline() -> Iterator[None]:
+    """Queue nothing: the caller does all that is due itself, by data (`manage.py tick`)."""
+    token = _inline.set(True)
+    try:
+        yield
+    finally:
+        _inline.reset(token)
+
 
 def later(task_name: str, *, queue: str = "default", **ids: Any) -> None:
     """Queue a task once this transaction is durable. Services name tasks and never import them."""
     kwargs = {"agency_id": current_agency_id(), **ids}
+    if _inline.get():
+        return
     transaction.on_commit(partial(current_app.send_task, task_name, kwargs=kwargs, queue=queue))
 
 

@@ -16,6 +16,16 @@ class ClaimsImported:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportAccepted:
+    """The creditor ordered the claims of a file in writing."""
+
+    import_id: int
+    party_id: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCredited:
     """A payment, credit note or waiver was booked."""
 

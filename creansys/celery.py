@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, task_postrun, task_prerun
 
 from creansys import metrics
@@ -13,6 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creansys.settings")
 
 QUEUES = ("default", "letters", "mail")
 BEAT: dict[str, dict[str, Any]] = {
+    "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
+    "creansys.watch": {"task": "creansys.watch", "schedule": 60, "options": {"expires": 60}},
+    "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},
     "messaging.sweep": {"task": "messaging.sweep", "schedule": 30, "options": {"expires": 30}},
 }
 

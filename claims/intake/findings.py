@@ -23,6 +23,7 @@ class Finding:
 # code: (reason, cure)
 WORDS: dict[str, tuple[Any, Any]] = {
     "missing": (_("This field is empty."), _("Fill it in.")),
+    "too_long": (_("This value is too long."), _("Shorten it.")),
     "shifted": (_("The row has more cells than the headings."), _("Check the separators of this row.")),
     "duplicate": (_("This invoice has been handed over before."), _("Nothing to do: it is not loaded twice.")),
     "duplicate_in_file": (_("This invoice is in the file more than once."), _("Keep one row only.")),
@@ -59,6 +60,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Add the date and the channel of your first reminder."),
     ),
     "reminder_after": (_("The first reminder lies in the future."), _("Correct its date.")),
+    "reminder_before_due": (
+        _("The first reminder was sent before the due date had passed: it does not count as one."),
+        _("Add the date of a reminder sent after the due date; otherwise we send one first, free of charge."),
+    ),
     "clause_over_cap": (
         _("Your penalty clause goes beyond what a consumer may be charged."),
         _("Only the principal, or the amount reduced to the cap, is claimed."),

@@ -1,23 +1,30 @@
-"""The judgement of rows. Pure: what was read, what the creditor agreed, what is known already; verdicts out."""
+"""The judgement of rows: what was read, what the creditor agreed, what is known already; verdicts out."""
 
-from collections.abc import Collection, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 
 from claims.intake.findings import Finding
 from core.money import ZERO
+from formats.errors import Cell
 from formats.invoices import NewInvoice, ReadRow
 from formats.words import folded
 from law import be_consumer, limitation
 from law.be_consumer import Clause
-from law.dated import NO_OVERRIDES, Overrides
-from law.identifiers import identify
+from law.dated import NO_OVERRIDES, MissingPeriod, Overrides
+from law.identifiers import IdentifierKind, identify
 from law.options import DEFAULTS, Options
-from law.rulesets import COUNTRIES, DebtorKind, RuleSet, rule_set
+from law.rulesets import COUNTRIES, Country, DebtorKind, RuleSet, rule_set
 
 CURRENCY = "EUR"
-BUSINESS_NUMBERS = {"BE": "be-enterprise", "FR": "fr-vat"}
+CHUNK = 5_000  # rows whose numbers are looked up together
+LONGEST = {"invoice_number": 60, "customer_number": 60, "street": 160, "city": 80}  # as the tables hold them
+LONGEST_IDENTITY = 200
+FRENCH_NUMBERS: tuple[IdentifierKind, ...] = ("fr-siren", "fr-vat", "fr-siret")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +59,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row with everything said of it; `ready` is None when an error stands in the way."""
+    """A row with everything said of it; `ready` is None when an error stands in the way.
+
+    `cells` are kept for mending where something was said; a large file would not fit in memory otherwise.
+    """
 
     number: int
     findings: tuple[Finding, ...]
     ready: Ready | None
-    row: ReadRow
+    cells: Sequence[Cell]
 
     @property
     def verdict(self) -> str:
@@ -67,49 +77,66 @@ class Judged:
         return "warning" if self.findings else "ready"
 
 
-Known = Collection[tuple[str, date]]
+Known = Mapping[str, Collection[date]]
+"""Invoices handed over before: the keys of their numbers, and their dates."""
 
 
 def number_key(number: str) -> str:
     """An invoice number as compared: without case, spaces and punctuation."""
-    return "".join(folded(number).split())[:60]
+    return ("".join(folded(number).split()) or number.casefold())[:60]
 
 
 def identity(invoice: NewInvoice) -> str:
     """What makes two rows of one creditor the same debtor: its customer number, its own number, or name and place."""
     if invoice.customer_number:
-        return f"c:{folded(invoice.customer_number)}"[:200]
+        return _fitting(f"c:{folded(invoice.customer_number) or invoice.customer_number.casefold()}")
     if business := invoice.enterprise_number or invoice.vat_number:
-        return f"n:{business}"[:200]
+        return _fitting(f"n:{business}")
     place = f"{invoice.postcode or ''}|{folded(invoice.street or '')}" if invoice.street else (invoice.email or "")
-    return f"p:{folded(invoice.debtor_name or '')}|{place}"[:200]
+    name = invoice.debtor_name or ""
+    return _fitting(f"p:{folded(name) or name.casefold()}|{place}")
 
 
-def judge(rows: Iterable[ReadRow], terms: Terms, known: Known) -> Iterator[Judged]:
-    """Every row with its verdict. `known` are the (number, date) pairs that this creditor handed over before."""
+def _fitting(text: str) -> str:
+    """Cut to what the table holds, with a digest of the whole so that two long ones stay apart."""
+    if len(text) <= LONGEST_IDENTITY:
+        return text
+    return text[: LONGEST_IDENTITY - 33] + "#" + hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def judge(rows: Iterable[ReadRow], terms: Terms, known_among: Callable[[Sequence[str]], Known]) -> Iterator[Judged]:
+    """Every row with its verdict. `known_among` tells which of some invoice numbers were handed over before."""
     seen: set[tuple[str, date]] = set()
-    for row in rows:
-        judged = _judge(row, terms, known, seen)
-        if judged.ready:
-            seen.add((judged.ready.number_key, judged.ready.issued_on))
-        yield judged
+    left = iter(rows)
+    while chunk := list(islice(left, CHUNK)):
+        known = known_among([number_key(row.invoice.invoice_number or "") for row in chunk if row.usable])
+        for row in chunk:
+            judged = _judge(row, terms, known, seen)
+            if judged.ready:
+                seen.add((judged.ready.number_key, judged.ready.issued_on))
+            yield judged
 
 
 def _judge(row: ReadRow, terms: Terms, known: Known, seen: Collection[tuple[str, date]]) -> Judged:
     findings = [Finding(f.field, f.code, f.severity, f.detail) for f in row.findings]
     if not row.usable or row.invoice.due_date is None or row.invoice.balance_due is None:
-        return Judged(row.number, tuple(findings), None, row)
+        return Judged(row.number, tuple(findings), None, row.cells)
     ready = _resolved(row.invoice, row.invoice.due_date, row.invoice.balance_due, terms)
-    key = (ready.number_key, ready.issued_on)
-    if key in known:
-        findings.append(Finding("invoice_number", "duplicate", "error"))
-    elif key in seen:
-        findings.append(Finding("invoice_number", "duplicate_in_file", "error"))
-    findings += _amounts(ready, terms)
-    findings += _person(ready, terms)
-    findings += _law(ready, terms)
+    for judgement in (_repeated(ready, known, seen), _amounts(ready, terms), _person(ready), _law(ready, terms)):
+        findings.extend(judgement)
     stopped = any(finding.severity == "error" for finding in findings)
-    return Judged(row.number, tuple(findings), None if stopped else ready, row)
+    return Judged(row.number, tuple(findings), None if stopped else ready, row.cells if findings else ())
+
+
+def _repeated(ready: Ready, known: Known, seen: Collection[tuple[str, date]]) -> Iterator[Finding]:
+    if dates := known.get(ready.number_key):
+        same = ready.issued_on in dates
+        code, severity = ("duplicate", "error") if same else ("invoice_known_other_date", "warning")
+        yield Finding("invoice_number", code, severity)
+        if same:
+            return
+    if (ready.number_key, ready.issued_on) in seen:
+        yield Finding("invoice_number", "duplicate_in_file", "error")
 
 
 def _resolved(invoice: NewInvoice, due_on: date, balance: Decimal, terms: Terms) -> Ready:
@@ -142,16 +169,13 @@ def _has_good_number(invoice: NewInvoice, country: str) -> bool:
     return any(not _is_bad(number, country) for number in numbers)
 
 
+@lru_cache(maxsize=20_000)
 def _is_bad(number: str, country: str) -> bool:
     if country == "BE":
         return not identify("be-enterprise", number).valid
     if country == "FR":
-        return not (identify("fr-siren", number).valid or identify("fr-vat", number).valid or _siret(number))
+        return not any(identify(kind, number).valid for kind in FRENCH_NUMBERS)
     return False
-
-
-def _siret(number: str) -> bool:
-    return identify("fr-siret", number).valid
 
 
 def _amounts(ready: Ready, terms: Terms) -> Iterator[Finding]:
@@ -172,8 +196,11 @@ def _amounts(ready: Ready, terms: Terms) -> Iterator[Finding]:
         yield Finding("due_date", "dates_order", "error")
 
 
-def _person(ready: Ready, terms: Terms) -> Iterator[Finding]:
+def _person(ready: Ready) -> Iterator[Finding]:
     invoice = ready.invoice
+    for name, longest in LONGEST.items():
+        if len(getattr(invoice, name) or "") > longest:
+            yield Finding(name, "too_long", "error", f"> {longest}")
     if invoice.country is None:
         yield Finding("country", "country_assumed", "warning", ready.country)
     for name, number in (("enterprise_number", invoice.enterprise_number), ("vat_number", invoice.vat_number)):
@@ -191,9 +218,8 @@ def _person(ready: Ready, terms: Terms) -> Iterator[Finding]:
 def _law(ready: Ready, terms: Terms) -> Iterator[Finding]:
     country = ready.country.lower()
     if country not in COUNTRIES:
-        consumer = ready.kind == "consumer"
-        code, severity = ("foreign_consumer", "error") if consumer else ("foreign_business", "warning")
-        yield Finding("country", code, severity, ready.country)
+        if ready.kind in FOREIGN:
+            yield Finding("country", *FOREIGN[ready.kind], ready.country)
         return
     rules = rule_set(country, ready.kind)
     if not isinstance(rules, RuleSet):
@@ -203,10 +229,20 @@ def _law(ready: Ready, terms: Terms) -> Iterator[Finding]:
         yield from _belgian_consumer(ready, terms)
 
 
+FOREIGN: dict[str, tuple[str, str]] = {
+    "consumer": ("foreign_consumer", "error"),
+    "business": ("foreign_business", "warning"),
+}
+
+
+@lru_cache(maxsize=4_096)
+def _state(country: Country, kind: str, due_on: date, on: date, options: Options) -> limitation.Limitation:
+    return limitation.limitation(country, kind, due_on, on, options=options)
+
+
 def _limitation(ready: Ready, rules: RuleSet, terms: Terms) -> Iterator[Finding]:
-    country = "be" if ready.country == "BE" else "fr"
-    kind = limitation.USUAL_KIND[rules]
-    state = limitation.limitation(country, kind, ready.due_on, terms.on, options=terms.options)
+    country: Country = "be" if ready.country == "BE" else "fr"
+    state = _state(country, limitation.USUAL_KIND[rules], ready.due_on, terms.on, terms.options)
     if limitation.intake(country, ready.kind, state) == "refuse":
         yield Finding("due_date", "limitation_over", "error", state.last_day.isoformat())
     elif state.verdict != "open":
@@ -220,9 +256,18 @@ def _belgian_consumer(ready: Ready, terms: Terms) -> Iterator[Finding]:
         yield Finding("first_reminder_sent_on", "reminder_unproved", "warning")
     elif sent > terms.on:
         yield Finding("first_reminder_sent_on", "reminder_after", "error", sent.isoformat())
-    if terms.clause and terms.clause_since:
-        allowed = be_consumer.filter_clause(
-            terms.clause, ready.balance, contract_on=terms.clause_since, on=terms.on, overrides=terms.overrides
-        )
-        if allowed.flagged:
-            yield Finding("balance_due", "clause_over_cap", "warning")
+    elif sent <= ready.due_on:
+        yield Finding("first_reminder_sent_on", "reminder_before_due", "warning", sent.isoformat())
+    if terms.clause and terms.clause_since and _goes_too_far(terms.clause, terms.clause_since, ready, terms):
+        yield Finding("balance_due", "clause_over_cap", "warning")
+
+
+def _goes_too_far(clause: Clause, since: date, ready: Ready, terms: Terms) -> bool:
+    """Whether the clause must be reduced or falls; not said while the rate to hold it against is unpublished."""
+    agreed = max(since, ready.issued_on)
+    try:
+        return be_consumer.filter_clause(
+            clause, ready.balance, contract_on=agreed, on=terms.on, overrides=terms.overrides
+        ).flagged
+    except MissingPeriod:
+        return False

@@ -1,20 +1,22 @@
-"""Loading ready rows: three statements of COPY and INSERT … SELECT, whatever the number of rows.
+"""Loading judged rows by COPY and INSERT … SELECT: as many statements for two rows as for a hundred thousand.
 
 Nothing here decides; the rows were judged before (judge.py). All of it runs in the caller's transaction.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 
 from claims.chain import sealed
-from claims.intake.judge import Ready
+from claims.intake.judge import Judged, Ready
 from core.ids import secret_code, uuid7
 from core.money import ZERO
 from law.identifiers import structured_reference
@@ -53,12 +55,19 @@ CLAIM_COLUMNS = (
     "place int, debtor_uid uuid, claim_uid uuid, number bigint, reference text, code text, identity text, kind text,"
     " name text, customer_number text, language text, country text, street text, postcode text, city text, email text,"
     " phone text, enterprise_number text, vat_number text, principal numeric, oldest_due_on date,"
-    " reminder_on date, reminder_channel text, salt text, detail text, detail_hash text"
+    " reminder_on text, reminder_channel text, salt text, detail text, detail_hash text"
 )
 ITEM_COLUMNS = (
     "place int, number text, number_key text, issued_on date, due_on date, total numeric, balance numeric,"
     " description text"
 )
+
+REMARK_COLUMNS = "row int, verdict text, findings jsonb, cells jsonb"
+REMARKS = """
+INSERT INTO claims_importrow (agency_id, party_id, source_id, row, verdict, findings, values)
+SELECT %(agency_id)s, %(party_id)s, %(import_id)s, row, verdict, findings, cells FROM incoming_remark
+"""
+ROWS_A_READ = 500
 
 DEBTORS = """
 INSERT INTO claims_debtor AS known (agency_id, uid, party_id, identity, name, customer_number, language, country,
@@ -68,7 +77,10 @@ SELECT DISTINCT ON (identity) %(agency_id)s, debtor_uid, %(party_id)s, identity,
   FROM incoming_claim ORDER BY identity, place
     ON CONFLICT (agency_id, party_id, identity) DO UPDATE
    SET email = CASE WHEN known.email = '' THEN excluded.email ELSE known.email END,
-       phone = CASE WHEN known.phone = '' THEN excluded.phone ELSE known.phone END
+       phone = CASE WHEN known.phone = '' THEN excluded.phone ELSE known.phone END,
+       street = CASE WHEN known.street = '' THEN excluded.street ELSE known.street END,
+       postcode = CASE WHEN known.street = '' THEN excluded.postcode ELSE known.postcode END,
+       city = CASE WHEN known.street = '' THEN excluded.city ELSE known.city END
 """
 CLAIMS = """
 INSERT INTO claims_claim (agency_id, uid, number, party_id, creditor_id, contract_id, entity_id, terms_id, debtor_id,
@@ -76,8 +88,8 @@ INSERT INTO claims_claim (agency_id, uid, number, party_id, creditor_id, contrac
        oldest_due_on, first_reminder_on, first_reminder_channel, first_reminder_by, notified_by, next_act, closed_as)
 SELECT %(agency_id)s, i.claim_uid, i.number, %(party_id)s, %(creditor_id)s, %(contract_id)s, %(entity_id)s,
        %(terms_id)s, d.id, %(import_id)s, i.reference, i.code, i.kind, i.country, 'EUR', %(with_charges)s, 'paynow',
-       %(on)s, i.principal, i.oldest_due_on, i.reminder_on, i.reminder_channel,
-       CASE WHEN i.reminder_on IS NULL THEN '' ELSE 'creditor' END, '', '', ''
+       %(on)s, i.principal, i.oldest_due_on, nullif(i.reminder_on, '')::date, i.reminder_channel,
+       CASE WHEN i.reminder_on = '' THEN '' ELSE 'creditor' END, '', '', ''
   FROM incoming_claim i
   JOIN claims_debtor d ON d.agency_id = %(agency_id)s AND d.party_id = %(party_id)s AND d.identity = i.identity
  ORDER BY i.place
@@ -121,19 +133,38 @@ def load(groups: dict[Group, list[Ready]], batch: Batch) -> None:
         cursor.execute("DROP TABLE incoming_claim, incoming_item")
 
 
-def _copy(cursor: Any, table: str, columns: str, rows: Iterator[Sequence[Any]]) -> None:
+def remark(rows: Iterable[Judged], batch: Mapping[str, int]) -> None:
+    """Keep what was said of rows, with their cells. `batch` names agency_id, party_id and import_id."""
+    with connection.cursor() as cursor:
+        _copy(cursor, "incoming_remark", REMARK_COLUMNS, map(_remark_row, rows))
+        cursor.execute(REMARKS, batch)
+        cursor.execute("DROP TABLE incoming_remark")
+
+
+def _remark_row(judged: Judged) -> Sequence[Any]:
+    said = json.dumps([finding.as_dict() for finding in judged.findings], ensure_ascii=False)
+    cells = json.dumps(["" if cell is None else str(cell) for cell in judged.cells], ensure_ascii=False)
+    return judged.number, judged.verdict, said, cells
+
+
+def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
     """COPY into a temporary table (it is refused into a table with row security), then ANALYZE it for the joins."""
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")  # table and columns are ours
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in rows:
-        writer.writerow([NULL if cell is None else cell for cell in row])
-    buffer.seek(0)
-    cursor.copy_expert(f"COPY {table} FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", buffer)
+    cursor.copy_expert(f"COPY {table} FROM STDIN WITH (FORMAT csv)", _Lines(rows))
     cursor.execute(f"ANALYZE {table}")
 
 
-NULL = "\\N"
+class _Lines:
+    """Rows as a file of CSV, written while it is read. Every cell is quoted, so that none can mean NULL."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows = iter(rows)
+
+    def read(self, _size: int) -> str:
+        """The lines of the next rows, whatever size was asked; empty at the end."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(islice(self._rows, ROWS_A_READ))
+        return text.getvalue()
 
 
 def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch) -> Iterator[Sequence[Any]]:
@@ -156,6 +187,8 @@ def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch) -> Iterator[Sequ
             first.language,
             first.country,
             *((getattr(invoice, name) or "") for name in CONTACT),
+            _number(invoice.enterprise_number, 14),
+            _number(invoice.vat_number, 16),
             principal,
             min(row.due_on for row in rows),
             *reminder,
@@ -165,14 +198,22 @@ def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch) -> Iterator[Sequ
         )
 
 
-CONTACT = ("street", "postcode", "city", "email", "phone", "enterprise_number", "vat_number")
+CONTACT = ("street", "postcode", "city", "email", "phone")
 
 
-def _reminder(rows: Sequence[Ready]) -> tuple[date | None, str]:
-    """The last first reminder, if every invoice has one: the wait of the whole claim counts from it."""
-    sent = [(row.invoice.first_reminder_sent_on, row.invoice.first_reminder_channel or "post") for row in rows]
-    known = [(on, channel) for on, channel in sent if on is not None]
-    return max(known) if len(known) == len(rows) else (None, "")
+def _number(number: str | None, longest: int) -> str:
+    """A number too long to be one was remarked as bad; it is not kept."""
+    return number if number and len(number) <= longest else ""
+
+
+def _reminder(rows: Sequence[Ready]) -> tuple[date | str, str]:
+    """The last first reminder, if every invoice has one: the wait of the whole claim counts from it.
+
+    One sent before the due date had passed is none; without a channel it counts as posted, which waits longer.
+    """
+    sent = [(r.invoice.first_reminder_sent_on, r.invoice.first_reminder_channel or "post", r.due_on) for r in rows]
+    known = [(on, channel) for on, channel, due_on in sent if on is not None and on > due_on]
+    return max(known) if len(known) == len(rows) else ("", "")
 
 
 def _opened(rows: Sequence[Ready], principal: Decimal) -> dict[str, Any]:

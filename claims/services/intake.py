@@ -1,10 +1,11 @@
 """Taking a creditor's file: judged whole, loaded whole, or nothing at all."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,10 @@ from django.db import transaction
 from agencies import numbering
 from agencies.scope import current_agency_id, current_scope, widened
 from claims.events import ClaimsImported
-from claims.intake.judge import Judged, judge
+from claims.intake.judge import Judged, Known, Ready, judge
 from claims.intake.judge import Terms as Against
-from claims.intake.load import Batch, grouped, load
-from claims.models import ClaimItem, Import, ImportRow
+from claims.intake.load import Batch, Group, grouped, load, remark
+from claims.models import ClaimItem, Import
 from claims.queries.law import clause_of, law_options, overrides
 from clients.models import Contract, Creditor, Terms
 from core.events import publish
@@ -28,7 +29,7 @@ from formats.errors import Unreadable
 from formats.invoices import missing_columns, read_invoices
 from formats.sheets import Sheet, read_sheet
 
-CLAIM_NUMBERS_A_YEAR = 1_000_000
+CLAIM_NUMBERS_A_YEAR = 1_000_000  # a number shows its year as long as a year has no more claims than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Refused:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """A file with every row judged; nothing is written yet."""
 
@@ -49,27 +50,36 @@ class Judgement:
 
     def count(self, verdict: str) -> int:
         """How many rows have this verdict."""
-        return sum(1 for row in self.rows if row.verdict == verdict)
+        return self._verdicts[verdict]
+
+    @cached_property
+    def _verdicts(self) -> Counter[str]:
+        return Counter(row.verdict for row in self.rows)
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """How often each remark was made."""
+        return dict(Counter(finding.code for row in self.rows for finding in row.findings))
 
     @property
     def duplicates(self) -> int:
-        """Rows refused because their invoice was handed over before."""
-        return sum(1 for row in self.rows if any(f.code.startswith("duplicate") for f in row.findings))
+        """Rows refused because their invoice was handed over before, or twice in this file."""
+        return sum(self.codes.get(code, 0) for code in ("duplicate", "duplicate_in_file"))
+
+    @cached_property
+    def groups(self) -> dict[Group, list[Ready]]:
+        """The ready rows by the claim that they make."""
+        return grouped(row.ready for row in self.rows if row.ready)
 
     @property
     def claims(self) -> int:
         """How many claims the ready rows make."""
-        return len(grouped(row.ready for row in self.rows if row.ready))
+        return len(self.groups)
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """The sum of the balances that would be loaded."""
         return sum((row.ready.balance for row in self.rows if row.ready), ZERO)
-
-    @property
-    def codes(self) -> dict[str, int]:
-        """How often each remark was made."""
-        return dict(Counter(finding.code for row in self.rows for finding in row.findings))
 
 
 def judge_file(
@@ -84,7 +94,7 @@ def judge_file(
         if missing := missing_columns(columns):
             return Refused("columns_missing", ", ".join(missing))
         rows = read_invoices(sheet, columns, default_country=creditor.country)
-        judged = tuple(judge(rows, _against(creditor, on), _known(creditor)))
+        judged = tuple(judge(rows, _against(creditor, on), partial(_known, creditor.party_id)))
     except Unreadable as error:
         return Refused(error.code, error.detail)
     return Judgement(sheet, columns, judged) if judged else Refused("empty")
@@ -109,9 +119,13 @@ def terms_in_force(creditor: Creditor, on: date) -> Terms | None:
     return Terms.objects.filter(creditor=creditor, since__lte=on).order_by("-since", "-version").first()
 
 
-def _known(creditor: Creditor) -> frozenset[tuple[str, date]]:
-    handed_over = ClaimItem.objects.filter(party_id=creditor.party_id, withdrawn_on=None)
-    return frozenset(handed_over.values_list("number_key", "issued_on").iterator(chunk_size=10_000))
+def _known(party_id: int, numbers: Sequence[str]) -> Known:
+    """Which of these invoice numbers the creditor handed over before, with their dates."""
+    handed_over = ClaimItem.objects.filter(party_id=party_id, number_key__in=numbers, withdrawn_on=None)
+    known: dict[str, set[date]] = {}
+    for number, issued_on in handed_over.values_list("number_key", "issued_on"):
+        known.setdefault(number, set()).add(issued_on)
+    return known
 
 
 def import_file(
@@ -138,10 +152,7 @@ def import_file(
             return Refused(kept.code, kept.detail)
         made = _record(judgement, kept, contract, creditor, on, at)
         if made.claims:
-            load(
-                grouped(row.ready for row in judgement.rows if row.ready),
-                _batch(made, contract, creditor, actor),
-            )
+            load(judgement.groups, _batch(made, contract, creditor, actor))
             publish(ClaimsImported(made.pk, creditor.party_id, made.claims, on, at))
     return made
 
@@ -165,26 +176,15 @@ def _record(judgement: Judgement, kept: File, contract: Contract, creditor: Cred
         amount=judgement.amount,
         mapping=dict(judgement.columns.fields),
     )
-    remarked = (row for row in judgement.rows if row.findings)
-    ImportRow.objects.bulk_create((_row(made, row) for row in remarked), batch_size=2000)
+    if any(row.findings for row in judgement.rows):
+        keys = {"agency_id": made.agency_id, "party_id": made.party_id, "import_id": made.pk}
+        remark((row for row in judgement.rows if row.findings), keys)
     return made
-
-
-def _row(made: Import, judged: Judged) -> ImportRow:
-    return ImportRow(
-        party_id=made.party_id,
-        source=made,
-        row=judged.number,
-        verdict=judged.verdict,
-        findings=[finding.as_dict() for finding in judged.findings],
-        values=[str(cell) if cell is not None else "" for cell in judged.row.cells],
-    )
 
 
 def _batch(made: Import, contract: Contract, creditor: Creditor, actor: str) -> Batch:
     terms = terms_in_force(creditor, made.on)
-    first = made.on.year * CLAIM_NUMBERS_A_YEAR
-    numbers = numbering.take(f"claim:{made.on.year}", made.claims)
+    numbers = numbering.take("claim", made.claims, after=made.on.year * CLAIM_NUMBERS_A_YEAR)
     member_id = current_scope().member_id
     return Batch(
         agency_id=current_agency_id(),
@@ -198,7 +198,7 @@ def _batch(made: Import, contract: Contract, creditor: Creditor, actor: str) -> 
         on=made.on,
         at=made.at,
         actor=actor or (f"member:{member_id}" if member_id else "system"),
-        numbers=[first + number for number in numbers],
+        numbers=numbers,
     )
 
 

@@ -4,12 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from agencies.models import Member
 from agencies.scope import current_scope, widened
 from claims import rules
-from claims.events import ClaimClosed, ClaimCredited, ClaimResumed
+from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ImportAccepted
 from claims.models import Claim, Credit, Decision, Document, Hold, Import
-from claims.services.timeline import tell
+from claims.services.timeline import tell, tell_all
 from core.errors import Stale
 from core.events import publish
 
@@ -101,14 +100,16 @@ def say_kind(*, claim_id: int, kind: str, on: date, at: datetime) -> None:
         publish(ClaimResumed(claim.pk, on, at))
 
 
-def accept_import(*, import_id: int, member: Member, name: str, at: datetime) -> bool:
-    """The creditor's written order for the claims of a file; False when it was given before."""
+def accept_import(*, import_id: int, name: str, on: date, at: datetime) -> bool:
+    """The creditor's written order for the claims of a file, signed with `name`; False when it was given before."""
     with widened("accept_import"):
         waiting = Import.objects.filter(pk=import_id, accepted_at=None)
-        if not waiting.update(accepted_at=at, accepted_by_id=member.pk, accepted_as=name):
+        if not waiting.update(accepted_at=at, accepted_by_id=current_scope().member_id, accepted_as=name):
             return False
-        for claim in Claim.objects.filter(source_id=import_id, stage=rules.Stage.PAYNOW).iterator():
-            tell(claim, "ordered", at=at, name=name)
+        made = Import.objects.get(pk=import_id)
+        claims = Claim.objects.filter(source_id=import_id, stage=rules.Stage.PAYNOW)
+        tell_all(claims.order_by("pk"), "ordered", at=at, name=name)
+        publish(ImportAccepted(import_id, made.party_id, on, at))
     return True
 
 

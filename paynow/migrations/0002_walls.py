@@ -13,9 +13,16 @@ class Migration(migrations.Migration):
 
     operations = [
         Wall("paynow_notice", party=f"(party_id = {{me}} OR claim_id IN ({GRANTED}))", claim="claim_id = {me}"),
-        *same_agency("paynow_notice", party_id="agencies_party", claim_id="claims_claim", file_id="files_file"),
+        *same_agency(
+            "paynow_notice",
+            party_id="agencies_party",
+            claim_id="claims_claim",
+            file_id="files_file",
+            message_id="messaging_message",
+        ),
         *append_only("paynow_notice"),
         migrations.RunSQL(
-            f"GRANT UPDATE (sent_on) ON paynow_notice TO {APP}", f"REVOKE UPDATE (sent_on) ON paynow_notice FROM {APP}"
+            f"GRANT UPDATE (sent_on, withdrawn_on, copied_at) ON paynow_notice TO {APP}",
+            f"REVOKE UPDATE (sent_on, withdrawn_on, copied_at) ON paynow_notice FROM {APP}",
         ),
     ]

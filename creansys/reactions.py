@@ -1,0 +1,18 @@
+"""What happens when something happens: the one table of who reacts to which fact, in the same transaction."""
+
+from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ClaimsImported, ImportAccepted
+from claims.services import messages as claim_messages
+from messaging.events import LettersHandedOver, LettersWithdrawn, MessageFailed, MessageSent
+from paynow.services import planning as paynow
+
+REACTIONS = {
+    ClaimsImported: (paynow.schedule,),
+    ImportAccepted: (paynow.reserve,),
+    ClaimResumed: (paynow.resume,),
+    ClaimCredited: (paynow.credited,),
+    ClaimClosed: (paynow.closed,),
+    LettersHandedOver: (paynow.handed_over,),
+    LettersWithdrawn: (paynow.withdrawn,),
+    MessageSent: (claim_messages.sent,),
+    MessageFailed: (claim_messages.failed, paynow.failed),
+}

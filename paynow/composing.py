@@ -1,0 +1,200 @@
+"""From a claim to the letter that demands it: every value looked up, nothing decided."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+
+from agencies.models import Agency, Entity
+from agencies.options import option
+from claims import rules as claim_rules
+from claims.models import Claim
+from claims.queries.law import facts_of, law_options
+from claims.rules import Payee
+from claims.statement import Statement, statement
+from core.money import ZERO
+from formats.qr import epc_qr, url_qr
+from law.waits import deadline, wait
+from messaging.letters.letter import (
+    Audience,
+    Authenticity,
+    CreditorBlock,
+    InvoiceRow,
+    Letter,
+    Note,
+    Payment,
+    Recipient,
+    Sender,
+    StatementRow,
+)
+from messaging.letters.words import WORDS
+from paynow import wording
+from paynow.rules import FIRST_REMINDER
+
+TEMPLATE_VERSION = "paynow-1"
+ACTIVITY = "Société de recouvrement amiable de créances"
+SUPERVISOR = (
+    "SPF Économie, Direction générale de l’Inspection économique, North Gate, Boulevard du Roi Albert II 16, "
+    "1000 Bruxelles, 0800 120 33, economie.fgov.be"
+)
+PRIVACY = (
+    "Données personnelles : {agency} traite les données de ce dossier, reçues de {creditor}, pour recouvrer la créance "
+    "(contrat et intérêt légitime). Elles sont communiquées au créancier et, s’il y a lieu, à ses huissiers et "
+    "avocats, et conservées jusqu’à la prescription. Vous pouvez y accéder, les faire rectifier ou vous opposer en "
+    "écrivant à {email}, et saisir l’autorité de contrôle ({authority})."
+)
+AUTHORITIES = {"BE": "Autorité de protection des données", "FR": "CNIL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A letter with the statement and the payee that it states."""
+
+    letter: Letter
+    statement: Statement
+    payee: Payee
+
+
+def compose(claim: Claim, kind: str, posted_on: date) -> Composed:
+    """The letter of this kind, as it leaves on `posted_on`. Reads the claim's rows and the agency's options."""
+    owed = statement(facts_of(claim, posted_on), posted_on)
+    payee = payee_of(claim, posted_on)
+    check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+    letter = Letter(
+        notice="first_reminder" if kind == FIRST_REMINDER else "paynow",
+        audience=_audience(claim),
+        language=claim.debtor.language if claim.debtor.language in WORDS else "fr",
+        sender=_sender(claim.agency, claim.entity),
+        recipient=Recipient(address=_address(claim)),
+        creditor=_creditor(claim),
+        reference=str(claim.number),
+        posted_on=posted_on,
+        deadline=last_day(claim, kind, posted_on),
+        invoices=tuple(_invoices(claim)),
+        statement=wording.rows(owed),
+        total=owed.total,
+        payment=_payment(claim, payee, owed),
+        objection_url=check,
+        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
+        later_charges=_later(claim, posted_on) if kind == FIRST_REMINDER else (),
+        notes=(_privacy(claim),),
+        options=law_options(posted_on),
+    )
+    return Composed(letter, owed, payee)
+
+
+def last_day(claim: Claim, kind: str, posted_on: date) -> date:
+    """The last day to pay, inclusive: that of the first reminder's wait, or DOMAIN §4 *Deadline*."""
+    options = law_options(posted_on)
+    if kind == FIRST_REMINDER:
+        return wait("be", "first-reminder", posted_on, "post", options).last_day or posted_on
+    country = "fr" if claim.country == "FR" else "be"
+    return deadline(country, claim.debtor_kind, posted_on, options)
+
+
+def payee_of(claim: Claim, on: date) -> Payee:
+    """Whom the debtor pays on `on`."""
+    creditor, entity = claim.creditor, claim.entity
+    return claim_rules.payee(
+        claim.stage,
+        creditor=Payee(creditor.name, creditor.iban, creditor.bic),
+        trust=Payee(entity.name, entity.trust_iban, entity.trust_bic),
+        always_creditor=option("payee.always_creditor", on),
+    )
+
+
+def printed_reference(digits: str) -> str:
+    """The structured communication as it is printed: +++ddd/dddd/ddddd+++."""
+    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+
+
+def _audience(claim: Claim) -> Audience:
+    country = "fr" if claim.country == "FR" else "be"
+    kind = "consumer" if claim.debtor_kind == "consumer" else "business"
+    return f"{country}_{kind}"  # type: ignore[return-value]
+
+
+def _sender(agency: Agency, entity: Entity) -> Sender:
+    belgian = entity.country == "BE"
+    registration = f"Inscrite au SPF Économie sous le n° {entity.fps_registration}" if entity.fps_registration else ""
+    insurance = f"RC professionnelle : {entity.insurer}, police {entity.insurance_policy}" if entity.insurer else ""
+    return Sender(
+        name=entity.name,
+        activity=ACTIVITY,
+        address=(entity.street, f"{entity.postcode} {entity.city}"),
+        enterprise_number=entity.enterprise_number,
+        vat_number=entity.vat_number,
+        phone=entity.phone or agency.phone,
+        email=entity.email or agency.email,
+        website=entity.website,
+        legal_form=entity.legal_form,
+        registration=registration,
+        insurance=insurance,
+        supervisor=SUPERVISOR if belgian else "",
+    )
+
+
+def _address(claim: Claim) -> tuple[str, ...]:
+    debtor = claim.debtor
+    foreign = COUNTRY_NAMES.get(debtor.country, debtor.country) if debtor.country != claim.entity.country else ""
+    lines = (debtor.name, debtor.street, f"{debtor.postcode} {debtor.city}".strip(), foreign)
+    return tuple(line for line in lines if line)
+
+
+COUNTRY_NAMES = {"BE": "BELGIQUE", "FR": "FRANCE", "LU": "LUXEMBOURG", "NL": "PAYS-BAS", "DE": "ALLEMAGNE"}
+
+
+def _creditor(claim: Claim) -> CreditorBlock:
+    creditor = claim.creditor
+    return CreditorBlock(
+        name=creditor.name,
+        address=(creditor.street, f"{creditor.postcode} {creditor.city}"),
+        enterprise_number=creditor.enterprise_number,
+        capacity=creditor.capacity,
+        phone=creditor.phone,
+        email=creditor.email,
+        customer_number=claim.debtor.customer_number,
+    )
+
+
+def _invoices(claim: Claim) -> list[InvoiceRow]:
+    items = sorted(claim.items.all(), key=lambda item: (item.due_on, item.number))
+    return [
+        InvoiceRow(
+            number=item.number,
+            issued_on=item.issued_on,
+            due_on=item.due_on,
+            description=item.description or claim.creditor.product,
+            balance=item.balance,
+        )
+        for item in items
+        if item.withdrawn_on is None
+    ]
+
+
+def _payment(claim: Claim, payee: Payee, owed: Statement) -> Payment:
+    reference = printed_reference(claim.reference)
+    total = owed.total
+    qr = epc_qr(name=payee.name, iban=payee.iban, amount=total, text=reference, bic=payee.bic or None)
+    return Payment(payee=payee.name, iban=payee.iban, bic=payee.bic, reference=reference, amount=total, qr=qr)
+
+
+def _later(claim: Claim, posted_on: date) -> tuple[StatementRow, ...]:
+    """What the terms add once the wait of a first reminder posted on `posted_on` is over (CDE art. XIX.2, 1°)."""
+    facts = facts_of(claim, posted_on)
+    opened = wait("be", "first-reminder", posted_on, "post", facts.options)
+    later = statement(replace(facts, reminder=opened), opened.act_from)
+    charges = tuple(line for line in later.lines if line.part == "penalty")
+    return wording.rows(Statement(opened.act_from, charges, ())) if charges else ()
+
+
+def _privacy(claim: Claim) -> Note:
+    authority = AUTHORITIES.get(claim.entity.country, AUTHORITIES["BE"])
+    email = claim.entity.email or claim.agency.email
+    text = PRIVACY.format(agency=claim.entity.name, creditor=claim.creditor.name, email=email, authority=authority)
+    return Note(key="privacy", text=text)
+
+
+def nothing_left(owed: Statement) -> bool:
+    """Whether there is nothing to demand."""
+    return owed.total <= ZERO

@@ -1,0 +1,1 @@
+"""The PAYNOW stage: planned, written, followed to its deadline."""

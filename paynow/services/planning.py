@@ -1,0 +1,163 @@
+"""What a claim in PAYNOW waits for: its first act, its posting, its deadline, its creditor's answer."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.timezone import localdate, make_aware
+
+from agencies.options import option
+from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ClaimsImported, ImportAccepted
+from claims.models import Claim, Credit
+from claims.queries.law import law_options
+from claims.queries.statement import statement_of
+from claims.rules import ClosedAs, Stage
+from claims.services import lifecycle
+from claims.services.timeline import tell
+from clients.services import give_back_paynow, reserve_paynow
+from core.dates import next_day
+from core.money import ZERO, from_cents
+from jobs.services import meet_clock, stop_clock
+from messaging.events import LettersHandedOver, LettersWithdrawn, MessageFailed
+from messaging.models import Message, PrintRun
+from messaging.services import cancel
+from paynow import rules
+from paynow.models import Notice
+
+CLOCK = "paynow.24h"
+
+
+def subject(claim_id: int) -> str:
+    """How clocks and stock entries name a claim."""
+    return f"claim:{claim_id}"
+
+
+def schedule(event: ClaimsImported) -> None:
+    """Plan the first act of every claim of a file; one UPDATE per combination of what the rule looks at."""
+    _plan(Claim.objects.filter(source_id=event.import_id, stage=Stage.PAYNOW), event.on)
+
+
+def resume(event: ClaimResumed) -> None:
+    """A claim became complete, or nothing holds it any more: plan again what had not left yet."""
+    claim = Claim.objects.get(pk=event.claim_id)
+    if claim.stage != Stage.PAYNOW:
+        return
+    sent = Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None, sent_on__isnull=False).first()
+    if sent is None:
+        _plan(Claim.objects.filter(pk=claim.pk), event.on)
+    else:
+        lifecycle.plan(claim, rules.DECISION, max(event.on, next_day(sent.deadline_on)))
+
+
+def _plan(claims: QuerySet[Claim], on: date) -> None:
+    options = law_options(on)
+    looked_at = ("debtor_kind", "country", "first_reminder_on", "first_reminder_channel")
+    for kind, country, reminded_on, channel in claims.order_by().values_list(*looked_at).distinct():
+        planned = rules.first_act(
+            kind=kind, country=country, reminded_on=reminded_on, reminder_channel=channel, on=on, options=options
+        )
+        same = Q(debtor_kind=kind, country=country, first_reminder_on=reminded_on, first_reminder_channel=channel)
+        claims.filter(same).update(next_act=planned.act, next_on=planned.on)
+
+
+def reserve(event: ImportAccepted) -> None:
+    """Reserve one PAYNOW for each claim that the creditor ordered, as far as its stock goes (DOMAIN §4, *Stock*)."""
+    claims = Claim.objects.filter(source_id=event.import_id, stage=Stage.PAYNOW, contract__paynow_from_stock=True)
+    sources = [subject(pk) for pk in claims.order_by("pk").values_list("pk", flat=True)]
+    if sources:
+        reserve_paynow(party_id=event.party_id, sources=sources, at=event.at)
+
+
+def handed_over(event: LettersHandedOver) -> None:
+    """The letters left on `event.on`: waits and deadlines count from there."""
+    for notice in _notices(event.message_ids).filter(sent_on=None):
+        claim = lifecycle.locked(notice.claim_id)
+        Notice.objects.filter(pk=notice.pk).update(sent_on=event.on)
+        at = _moment(event.on)
+        tell(claim, "posted", at=at, kind=notice.kind, deadline=notice.deadline_on, amount=str(notice.amount))
+        _follow(claim, notice, event.on)
+        if notice.kind == rules.PAYNOW:
+            meet_clock(kind=CLOCK, subject=subject(claim.pk), at=at)
+
+
+def _follow(claim: Claim, notice: Notice, on: date) -> None:
+    claims = Claim.objects.filter(pk=claim.pk)
+    if notice.kind == rules.FIRST_REMINDER:
+        due = rules.after_reminder(on, "post", law_options(on))
+        claims.update(first_reminder_on=on, first_reminder_channel="post", first_reminder_by="agency")
+        lifecycle.plan(claim, rules.PAYNOW, due)
+    else:
+        claims.update(notified_on=on, notified_by="post")
+        lifecycle.plan(claim, rules.DECISION, next_day(notice.deadline_on))
+
+
+def withdrawn(event: LettersWithdrawn) -> None:
+    """Letters that were not posted in time are written again, with a new date and a new deadline."""
+    at = PrintRun.objects.get(pk=event.print_run_id).closed_at
+    for notice in _notices(event.message_ids).filter(sent_on=None, withdrawn_on=None):
+        _again(notice, at)
+
+
+def failed(event: MessageFailed) -> None:
+    """A letter whose leave lapsed before it was printed is written again, if it is still lawful then."""
+    message = Message.objects.get(pk=event.message_id)
+    for notice in _notices([event.message_id]).filter(sent_on=None, withdrawn_on=None):
+        _again(notice, message.settled_at)
+
+
+def _again(notice: Notice, at: datetime) -> None:
+    Notice.objects.filter(pk=notice.pk).update(withdrawn_on=localdate(at))
+    claim = lifecycle.locked(notice.claim_id)
+    tell(claim, "letter_withdrawn", at=at, kind=notice.kind)
+    if claim.stage == Stage.PAYNOW:
+        lifecycle.plan(claim, notice.kind, localdate(at))
+
+
+def credited(event: ClaimCredited) -> None:
+    """Close a claim in PAYNOW that is settled: nothing owed, the demand paid in time, or a small residue later."""
+    claim = Claim.objects.get(pk=event.claim_id)
+    if claim.stage != Stage.PAYNOW:
+        return
+    notice = Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None, sent_on__isnull=False).first()
+    owed = statement_of(claim, event.value_on).total
+    settled = rules.settles(
+        owed=owed,
+        paid_in_time=_paid_by(claim, notice.sent_on, notice.deadline_on) if notice and notice.sent_on else ZERO,
+        demanded=notice.amount if notice else None,
+        late=notice is not None and event.value_on > notice.deadline_on,
+        residue=from_cents(option("paynow.small_residue_cents", event.value_on)),
+    )
+    if settled and owed > ZERO:
+        source = f"residue:{claim.pk}"
+        lifecycle.credit(
+            claim_id=claim.pk, kind=Credit.Kind.WAIVER, value_on=event.value_on, amount=owed, source=source, at=event.at
+        )
+    elif settled:
+        lifecycle.close(claim, ClosedAs.PAID, on=event.value_on, at=event.at)
+
+
+def _paid_by(claim: Claim, sent_on: date, last_day: date) -> Decimal:
+    """What was paid from the posting day (before it, a payment lowered the demand) to the last day, both inclusive."""
+    payments = Credit.objects.filter(claim=claim, kind=Credit.Kind.PAYMENT, value_on__range=(sent_on, last_day))
+    return payments.aggregate(all=Sum("amount"))["all"] or ZERO
+
+
+def closed(event: ClaimClosed) -> None:
+    """A claim ended: take a letter that has not left out of its print run, give its PAYNOW back, stop its clock."""
+    claim = Claim.objects.get(pk=event.claim_id)
+    for notice in Notice.objects.filter(claim=claim, sent_on=None, withdrawn_on=None).select_related("message"):
+        if cancel(message=notice.message, at=event.at):
+            Notice.objects.filter(pk=notice.pk).update(withdrawn_on=localdate(event.at))
+    if not Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None).exists():
+        give_back_paynow(party_id=claim.party_id, source=subject(claim.pk), at=event.at, reason=event.closed_as)
+        stop_clock(kind=CLOCK, subject=subject(claim.pk), at=event.at)
+
+
+def _moment(day: date) -> datetime:
+    """Noon of a day that was told without an hour."""
+    return make_aware(datetime.combine(day, time(12)))
+
+
+def _notices(message_ids: Iterable[int]) -> QuerySet[Notice]:
+    return Notice.objects.filter(message_id__in=list(message_ids)).order_by("claim_id")

@@ -15,7 +15,7 @@ from core.locks import Lock, hold
 from files.models import File
 from files.services import read
 from messaging import rules
-from messaging.channels import CHANNELS, Attachment, Parcel, Refused, Unsure
+from messaging.channels import CHANNELS, Attachment, Channel, Parcel, Refused, Sent, Unsure
 from messaging.models import Message, MessageFile, PrintRun
 from messaging.rules import State, Verdict
 from messaging.services.record import locked, settle
@@ -55,7 +55,7 @@ def deliver_one(*, agency_id: int, message_id: int, at: datetime) -> State | Non
         return taken
     verdict = _attempt(taken, at)
     with acting_for(agency_id):
-        return record(taken, verdict, at)
+        return record(taken, verdict=verdict, at=at)
 
 
 def deliver_due(*, agency_id: int, at: datetime) -> Counter[State]:
@@ -80,7 +80,7 @@ def _take(message_id: int, at: datetime) -> Taken | State | None:
     if message is None:
         return None
     if rules.lapsed(message.clearance, at):
-        settle(message, Verdict(State.FAILED, LAPSED), at)
+        settle(message, verdict=Verdict(State.FAILED, LAPSED), at=at)
         return State.FAILED
     if message.posting_on and message.print_run_id is None:
         message.print_run = _open_run(message.posting_on)
@@ -115,13 +115,13 @@ def _attempt(taken: Taken, at: datetime) -> Verdict:
     except Unsure as doubt:
         idempotent, attempts = channel.idempotent, message.attempts
         return rules.after_loss(reason=str(doubt), idempotent=idempotent, attempts=attempts, at=at)
-    return arrived(message.channel, sent.provider_id)
+    return arrived(sent, channel=channel)
 
 
-def arrived(channel: str, provider_id: str) -> Verdict:
-    """What it means that a channel has the message: sent, or for a letter, in its print run."""
-    state = State.SENT if CHANNELS[channel].leaves_at_once else State.PRINTED
-    return Verdict(state, provider_id=provider_id)
+def arrived(sent: Sent, *, channel: Channel) -> Verdict:
+    """What it means that the channel has the message: sent, or for a letter, in its print run."""
+    state = State.SENT if channel.leaves_at_once else State.PRINTED
+    return Verdict(state, provider_id=sent.provider_id)
 
 
 def _parcel(taken: Taken) -> Parcel:
@@ -142,11 +142,11 @@ def _parcel(taken: Taken) -> Parcel:
     )
 
 
-def record(taken: Taken, verdict: Verdict, at: datetime, left_at: datetime | None = None) -> State:
+def record(taken: Taken, *, verdict: Verdict, at: datetime, left_at: datetime | None = None) -> State:
     """Write down what became of this attempt. Raises Stale when a later attempt has begun or it is settled already."""
     held = locked(taken.message.pk)
     if held.attempts != taken.message.attempts:
         raise Stale(f"message {held.pk} was taken again since attempt {taken.message.attempts}")
-    settle(held, verdict, left_at or at, at)
+    settle(held, verdict=verdict, at=at, left_at=left_at)
     log.info("message.settled", message=held.pk, channel=held.channel, state=held.state, attempts=held.attempts)
     return verdict.state

@@ -132,7 +132,7 @@ def cancel(*, message: Message, at: datetime) -> bool:
             return True
         if State.CANCELLED not in rules.MOVES[State(held.state)] or (held.print_run and held.print_run.closed_at):
             return False
-        settle(held, Verdict(State.CANCELLED), at)
+        settle(held, verdict=Verdict(State.CANCELLED), at=at)
         if path := held.provider_id if held.channel == "letter" else "":
             transaction.on_commit(lambda: store().delete(path))
     return True
@@ -148,8 +148,8 @@ def resolve_parked(*, message: Message, sent: bool, at: datetime) -> Message:
         if held.state != State.PARKED:
             raise Stale(f"message {held.pk} is {held.state}, not parked")
         if sent:
-            settle(held, Verdict(State.SENT, held.answer, held.provider_id), held.taken_at or at, at)
+            settle(held, verdict=Verdict(State.SENT, held.answer), at=at, left_at=held.taken_at)
         else:
-            settle(held, Verdict(State.QUEUED, held.answer, again_at=at), at)
+            settle(held, verdict=Verdict(State.QUEUED, held.answer, again_at=at), at=at)
             hand_to_workers(held)
     return held

@@ -17,20 +17,20 @@ def locked(message_id: int) -> Message:
     return held.get(pk=message_id)
 
 
-def settle(message: Message, verdict: Verdict, left_at: datetime, at: datetime | None = None) -> None:
+def settle(message: Message, *, verdict: Verdict, at: datetime, left_at: datetime | None = None) -> None:
     """Write the verdict down in the caller's transaction and publish what it means.
 
-    `left_at` is the moment whose local day counts as the sending day, `at` the moment of this writing where it is
-    another one. Raises Stale when the message cannot go to that state from where it is.
+    `at` is the moment of this writing; `left_at`, where it is another one, that whose local day is the sending day.
+    Raises Stale when the message cannot go to that state from where it is.
     """
     rules.check_move(message.state, verdict.state)
     message.state, message.answer = verdict.state.value, verdict.answer
     message.provider_id = verdict.provider_id or message.provider_id
     message.not_before = verdict.again_at or message.not_before
-    message.settled_at = (at or left_at) if verdict.state in rules.FINAL else None
-    message.sent_on = localdate(left_at) if verdict.state == State.SENT else None
+    message.settled_at = at if verdict.state in rules.FINAL else None
+    message.sent_on = localdate(left_at or at) if verdict.state == State.SENT else None
     message.save(update_fields=["state", "answer", "provider_id", "not_before", "settled_at", "sent_on"])
-    _tell(message, at or left_at)
+    _tell(message, at)
 
 
 def _tell(message: Message, at: datetime) -> None:

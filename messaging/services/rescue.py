@@ -36,25 +36,26 @@ def _settled(agency_id: int, taken: Taken, at: datetime) -> State | None:
         log.warning("message.not_found_out", message=taken.message.pk, error=str(error))
         return None
     with acting_for(agency_id):
-        return record(taken, verdict, at, left_at=taken.message.taken_at)
+        return record(taken, verdict=verdict, at=at, left_at=taken.message.taken_at)
 
 
 def _asked(taken: Taken, at: datetime) -> Verdict:
     message, channel = taken.message, CHANNELS[taken.message.channel]
     if found := channel.find(taken.key):
-        return arrived(message.channel, found.provider_id)
+        return arrived(found, channel=channel)
     return rules.after_loss(reason=LOST, idempotent=channel.idempotent, attempts=message.attempts, at=at)
 
 
 def sweep(*, agency_id: int, at: datetime) -> int:
-    """Settle what is stuck and queue again what should have been sent by now; how many were queued.
+    """Queue again what should have been sent by now, and settle what is stuck; how many were queued.
 
     A task that is only waiting its turn may be queued twice: the second one finds nothing to do.
+    To be called with no transaction open.
     """
-    settle_stuck(agency_id=agency_id, at=at)
     with acting_for(agency_id):
         overdue = Message.objects.due(at).filter(queued_at__lte=at - rules.LOST_AFTER)
         waiting = list(overdue.order_by("not_before", "pk")[:BATCH])
         for message in waiting:
             hand_to_workers(message)
+    settle_stuck(agency_id=agency_id, at=at)  # last: a channel that does not answer holds nothing up
     return len(waiting)

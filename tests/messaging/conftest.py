@@ -59,3 +59,15 @@ def queue_of() -> Iterator[Callable[[str], int]]:
         yield lambda name: channel.queue_declare(name, passive=True).message_count
         for queue in bound:
             queue.purge()
+
+
+@pytest.fixture
+def purge(queue_of: Callable[[str], int]) -> Callable[[], None]:
+    """`purge()` empties the broker, as a crash would."""
+
+    def empty() -> None:
+        with current_app.connection_for_write() as broker:
+            for queue in current_app.amqp.queues.values():
+                queue(broker.default_channel).purge()
+
+    return empty

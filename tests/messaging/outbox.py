@@ -1,5 +1,6 @@
 """Messages for tests, and a channel that does as it is told."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -51,6 +52,14 @@ def seen(agency_id: int, message_id: int) -> Message:
     """The message as the agency sees it now."""
     with acting_for(agency_id):
         return Message.objects.select_related("print_run").get(pk=message_id)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """E-mail against a real SMTP server on this machine: what arrives, and what each refusal means."""
 
-import socket
 from email import message_from_bytes
 from email.policy import default
 
@@ -11,7 +10,7 @@ from agencies.scope import acting_for
 from files.services import keep
 from messaging.rules import State
 from messaging.services import deliver_due, deliver_one
-from tests.messaging.outbox import LATER, PDF, committed, seen
+from tests.messaging.outbox import LATER, PDF, committed, free_port, seen
 
 pytestmark = [pytest.mark.real_commits, pytest.mark.usefixtures("store")]
 
@@ -44,9 +43,7 @@ class Mailbox:
 def mailbox(settings):
     """A server on a free port, and Django pointed at it."""
     box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -18,4 +18,8 @@ def uuid7() -> uuid.UUID:
 def secret_code(bits: int = 80) -> str:
     """A random code of at least `bits` bits in an alphabet without look-alikes."""
     length = -(-bits * 1000 // 4954)  # log2(31) = 4.954 bits a character
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    left, signs = secrets.randbelow(len(ALPHABET) ** length), []
+    for _ in range(length):
+        left, sign = divmod(left, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)

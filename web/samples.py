@@ -187,7 +187,7 @@ STEPPER = [
 TIMELINE = [
     Entry(
         datetime(2026, 11, 20, 9, 42, tzinfo=UTC),
-        "Promesse de paiement : 500,00\u202f€ pour le 28/11/2026",
+        "Promesse de paiement\u00a0: 500,00\u202f€ pour le 28/11/2026",
         "Karim Benali, par téléphone",
         "Le débiteur attend le solde d’un chantier\u202f; il a confirmé le montant.",
         "phone",
@@ -205,7 +205,7 @@ TIMELINE = [
         datetime(2026, 10, 3, 15, 30, tzinfo=UTC),
         "PAYNOW remis à la poste",
         "Envoi automatique, CREANSYS",
-        "Délai : 15 jours, dernier jour le 20/10/2026.",
+        "Délai\u00a0: 15 jours, dernier jour le 20/10/2026.",
         "letter",
         "quiet",
         "Lettre et preuve de dépôt",
@@ -214,7 +214,7 @@ TIMELINE = [
     Entry(datetime(2026, 10, 2, 8, 11, tzinfo=UTC), "Dossier reçu", "Menuiserie Delvaux, par fichier", "", "upload"),
 ]
 STATEMENT = [
-    Line("Principal : factures 2026/118, 2026/131, 2026/140", Decimal("1150.00")),
+    Line("Principal\u00a0: factures 2026/118, 2026/131, 2026/140", Decimal("1150.00")),
     Line(
         "Intérêts de retard",
         Decimal("34.50"),
@@ -252,7 +252,7 @@ OTHERS = [Action("Imprimer", "#imprimer", icon="print")]
 LIFT = Action("Lever la suspension", "#lever")
 TOASTS = [
     {"text": "Dossier 2026-00398 suspendu.", "tone": "ok", "icon": "check", "undo_url": "#annuler"},
-    {"text": "Le fichier est lu : 42 lignes, 3 refusées.", "tone": "quiet", "icon": "info", "undo_url": ""},
+    {"text": "Le fichier est lu\u00a0: 42 lignes, 3 refusées.", "tone": "quiet", "icon": "info", "undo_url": ""},
 ]
 
 MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov."]

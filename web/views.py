@@ -1,6 +1,7 @@
 """The style guide: every component in every state, on one page, where a demo or a developer may see it."""
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +16,7 @@ def _shown() -> None:
         raise Http404
 
 
+@transaction.non_atomic_requests  # nothing here asks the database
 def styleguide(request: HttpRequest, page: str = "") -> HttpResponse:
     """One page of the guide; 404 in production and for a page that is not there."""
     _shown()
@@ -32,6 +34,7 @@ def styleguide(request: HttpRequest, page: str = "") -> HttpResponse:
     return render(request, f"styleguide/{PAGES[page]}.html", context)
 
 
+@transaction.non_atomic_requests
 def error(request: HttpRequest, code: str) -> HttpResponse:
     """An error page as readers would see it, answered with 200 since nothing is wrong here."""
     _shown()

@@ -71,8 +71,8 @@ def _logging(shared: list[Processor], level: str) -> dict[str, Any]:
                 ],
             }
         },
-        "filters": {"without_path": {"()": WithoutPath}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_path"]}},
+        "filters": {"own_words": {"()": OwnWords}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["own_words"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
@@ -83,10 +83,19 @@ def _logging(shared: list[Processor], level: str) -> dict[str, Any]:
     }
 
 
-class WithoutPath(logging.Filter):
-    """Django's own lines on a request quote its path, which may carry a token; the middleware logs the route."""
+class OwnWords(logging.Filter):
+    """Lines of others that quote what they were given get words of ours.
+
+    Django quotes the path of a request, which may carry a token: the middleware logs the route. Celery quotes the
+    message of an exception and what a task returned: the ids say which, `exception` and `where` say what.
+    """
+
+    REQUESTS = ("django.request", "django.security.csrf")
+    TASKS = {logging.INFO: "task.done", logging.WARNING: "task.again", logging.ERROR: "task.failed"}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name in ("django.request", "django.security.csrf"):
+        if record.name in self.REQUESTS:
             record.msg, record.args = "request.refused", ()
+        if record.name == "celery.app.trace":
+            record.msg, record.args = self.TASKS.get(record.levelno, "task.failed"), ()
         return True

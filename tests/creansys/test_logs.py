@@ -48,6 +48,15 @@ def test_django_says_no_paths(lines):
     assert line["event"] == "request.refused"
 
 
+def test_celery_quotes_no_exception(lines):
+    words = "Task %(name)s[%(id)s] %(description)s: %(exc)s"
+    context = {"name": "paynow.act", "id": "1", "description": "raised unexpected", "exc": "Key (email)=(jean@x.test)"}
+    logging.getLogger("celery.app.trace").error(words, context)
+    [line] = lines()
+    assert line["event"] == "task.failed"
+    assert "jean" not in json.dumps(line)
+
+
 @pytest.mark.django_db
 def test_a_request_is_one_line_with_its_route(client, lines):
     answer = client.get("/account/login/?next=/secret")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.adapters import invitation_link, mail_invitation
 from agencies.models import Agency
+from agencies.models.tenant import RESERVED_SLUGS
 from agencies.rules import Role
 from agencies.scope import acting_for
 from agencies.services import invite
@@ -36,6 +37,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Make it, or say why not."""
+        if options["slug"] in RESERVED_SLUGS:
+            reason = _("“%(slug)s” is an address of the platform's own: choose another with --slug.") % options
+            raise CommandError(reason, returncode=MISUSED)
         try:
             made = self._make(options)
         except ValidationError as error:

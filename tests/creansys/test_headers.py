@@ -1,6 +1,7 @@
 """What every page tells the browser."""
 
 import pytest
+from django.urls import reverse
 
 
 @pytest.mark.parametrize(
@@ -24,5 +25,5 @@ def test_nothing_inline_is_allowed(client):
 
 def test_production_sends_browsers_to_https(client, settings):
     settings.SECURE_SSL_REDIRECT = True
-    assert client.get("/account/login/").status_code == 301
+    assert client.get(reverse("account_login")).status_code == 301
     assert client.get("/healthz").status_code == 200

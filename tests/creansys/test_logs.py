@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 import structlog
+from django.urls import reverse
 
 from creansys import logs
 
@@ -59,7 +60,7 @@ def test_celery_quotes_no_exception(lines):
 
 @pytest.mark.django_db
 def test_a_request_is_one_line_with_its_route(client, lines):
-    answer = client.get("/account/login/?next=/secret")
+    answer = client.get(reverse("account_login") + "?next=/secret")
     told = [line for line in lines() if line["event"] == "request"]
-    assert [(line["route"], line["status"]) for line in told] == [("account/login/", 200)]
+    assert [(line["route"], line["status"]) for line in told] == [("accounts/login/", 200)]
     assert told[0]["request"] == answer["X-Request-ID"]

@@ -79,7 +79,7 @@ def test_the_dialog_counts_what_will_happen():
         (samples.EMPTY, "Aucun dossier contesté"),
         (samples.LOADING, 'aria-busy="true"'),
         (samples.FAILED, 'role="alert"'),
-        (samples.TABLE, 'aria-sort="ascending"'),
+        (samples.table(), 'aria-sort="ascending"'),
     ],
 )
 def test_a_table_has_four_states(table, words):
@@ -87,7 +87,7 @@ def test_a_table_has_four_states(table, words):
 
 
 def test_each_cell_knows_its_column_on_a_phone():
-    assert draw("{% data_table t %}", t=samples.TABLE).count('data-label="Reste dû"') == len(samples.CLAIMS)
+    assert draw("{% data_table t %}", t=samples.table()).count('data-label="Reste dû"') == len(samples.CLAIMS)
 
 
 def test_a_wrong_field_points_to_its_error():

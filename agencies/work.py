@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 from celery import current_app, shared_task
@@ -24,12 +24,20 @@ def inline() -> Iterator[None]:
         _inline.reset(token)
 
 
-def later(task_name: str, *, queue: str = "default", **ids: Any) -> None:
-    """Queue a task once this transaction is durable. Services name tasks and never import them."""
-    kwargs = {"agency_id": current_agency_id(), **ids}
+def later(task_name: str, *, queue: str = "default", swept: bool = False, **ids: Any) -> None:
+    """Queue a task once this transaction is durable. Services name tasks and never import them.
+
+    `swept` says that a sweeper finds the same work by data: a broker that is down is then logged and fails nobody,
+    for what was asked is done and kept.
+    """
+    options: dict[str, Any] = {"kwargs": {"agency_id": current_agency_id(), **ids}, "queue": queue}
     if _inline.get():
         return
-    transaction.on_commit(partial(current_app.send_task, task_name, kwargs=kwargs, queue=queue))
+
+    def send() -> None:
+        current_app.send_task(task_name, **options | ({"retry": False} if swept else {}))
+
+    transaction.on_commit(send, robust=swept)
 
 
 def agency_task(name: str) -> Callable[[Callable[..., Any]], Any]:

@@ -118,7 +118,7 @@ def _written(dedupe_key: str, content: dict[str, Any], files: Sequence[File], at
 
 def hand_to_workers(message: Message) -> None:
     """Queue the task that delivers the message, once this transaction is durable."""
-    later("messaging.deliver", queue=rules.QUEUES[message.channel], message_id=message.pk)
+    later("messaging.deliver", queue=rules.QUEUES[message.channel], swept=True, message_id=message.pk)
 
 
 def cancel(*, message: Message, at: datetime) -> bool:

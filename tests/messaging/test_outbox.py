@@ -14,7 +14,7 @@ from messaging.models import Message
 from messaging.rules import STUCK_AFTER, State, Uncleared
 from messaging.services import cancel, deliver_due, deliver_one, resolve_parked, settle_stuck
 from tests.messaging.outbox import LATER, clearance, committed, letter, message, seen
-from tests.world import NOW
+from tests.world import NOW, party
 
 pytestmark = pytest.mark.real_commits
 MUCH_LATER = LATER + STUCK_AFTER
@@ -80,13 +80,14 @@ def test_a_letter_needs_its_pdf_and_a_subject_is_one_line(agencies):
             message(subject="Hello\nBcc: all@example.test")
 
 
-def test_a_creditor_s_own_seat_may_cause_mail(agencies):
+def test_a_creditor_may_cause_mail_to_another_and_not_see_it(agencies, owner_sql):
     with acting_for(agencies.ours):
-        party = message().party_id
-    assert party is None
-    with acting_for(agencies.ours, party_id=1):
-        assert not Message.objects.exists()
-        message(dedupe_key="key:2", party_id=None)
+        one, other = party().pk, party().pk
+    with acting_for(agencies.ours, party_id=one):
+        message(party_id=one)
+        message(dedupe_key="key:2", party_id=other)
+        assert [seen.party_id for seen in Message.objects.all()] == [one]
+    assert owner_sql("SELECT party_id FROM messaging_message ORDER BY id") == [(one,), (other,)]
 
 
 # Taking, sending, recording ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from kombu.exceptions import OperationalError
 
 from agencies.scope import acting_for
 from messaging import tasks
@@ -22,6 +23,18 @@ def test_a_lost_task_is_queued_again(agencies, queue_of, purge):
     purge()
     assert sweep(agency_id=agencies.ours, at=NOW + LOST_AFTER) == 2
     assert (queue_of("mail"), queue_of("letters")) == (1, 1)
+
+
+def test_a_broker_that_is_down_fails_nobody(agencies, queue_of, monkeypatch, caplog):
+    def down(*args, **options):
+        raise OperationalError("no broker")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(current_app, "send_task", down)
+        made = committed(agencies.ours)
+    assert "no broker" in caplog.text
+    assert seen(agencies.ours, made).state == "queued"
+    assert sweep(agency_id=agencies.ours, at=NOW + LOST_AFTER) == 1
 
 
 def test_what_was_queued_just_now_is_left_alone(agencies, queue_of):

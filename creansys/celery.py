@@ -14,9 +14,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creansys.settings")
 
 QUEUES = ("default", "letters", "mail")
 BEAT: dict[str, dict[str, Any]] = {
-    "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
-    "creansys.watch": {"task": "creansys.watch", "schedule": 60, "options": {"expires": 60}},
-    "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},
+    "due": {
+        "task": "creansys.each_agency",
+        "args": ("creansys.due",),
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "anchor": {
+        "task": "creansys.each_agency",
+        "args": ("creansys.anchor",),
+        "schedule": crontab(hour="3", minute="17"),
+    },
     "messaging.sweep": {"task": "messaging.sweep", "schedule": 30, "options": {"expires": 30}},
 }
 

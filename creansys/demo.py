@@ -21,7 +21,7 @@ from claims.services.lifecycle import accept_import
 from clients.models import Contract, Creditor
 from clients.services import grant_paynow, record_terms, sign_contract, take_on
 from creansys import presets
-from creansys.tick import fan_out
+from creansys.tick import queue_due
 from law.refusals import Refusal
 from messaging.models import Message, PrintRun
 from messaging.rules import State
@@ -106,13 +106,18 @@ def _claims(contract: Contract, creditor: Creditor, member: Member, file: str, a
 
 def work(at: datetime) -> None:
     """Have the workers do what is due, the letters handed to the post today, and their copies sent."""
-    fan_out()
-    _wait(lambda: not any(_waiting(agency_id) for agency_id in _agencies()))
+    _drain(at)
     for agency_id in _agencies():
         with acting_for(agency_id):
             for run in PrintRun.objects.filter(handed_over_on=None):
                 _post(run, at)
-    fan_out()
+    _drain(at)
+
+
+def _drain(at: datetime) -> None:
+    for agency_id in _agencies():
+        with acting_for(agency_id):
+            queue_due(on=localdate(at))
     _wait(lambda: not any(_waiting(agency_id) for agency_id in _agencies()))
 
 

@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date, datetime, time
 
+import structlog
 from celery import current_app
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import make_aware
 
 from agencies.crossing import active_agencies
 from agencies.scope import acting_for
-from agencies.work import inline
+from agencies.work import inline, later
 from claims.models import Refused
 from claims.services.timeline import anchor
 from jobs.services import miss_clocks
@@ -17,27 +18,25 @@ from paynow import queries as paynow
 from paynow.rules import DECISION
 from paynow.services import copying, deciding, writing
 
+log = structlog.get_logger(__name__)
 HOUR = time(9)  # the hour at which a day's work is done when a date, not a moment, is given
-DONE = ("notices", "refused", "decisions", "copies", "messages", "missed_clocks", "anchors")
+DONE = ("failed", "notices", "refused", "decisions", "copies", "messages", "missed_clocks", "anchors")
 
 
-def fan_out() -> int:
-    """Queue one task for each act that is due now, in every agency; the number queued."""
-    queued = 0
+def fan_out(*, task: str) -> None:
+    """Queue `task` once for each agency: what fails in one does not stop the others."""
     for agency_id in active_agencies():
-        with acting_for(agency_id):
-            acts = paynow.due(localdate())
-            copies = paynow.to_copy()
-        for claim_id, what in acts:
-            _send("paynow.act", "letters", agency_id=agency_id, claim_id=claim_id, what=what)
-        for notice_id in copies:
-            _send("paynow.copy", "letters", agency_id=agency_id, notice_id=notice_id)
-        queued += len(acts) + len(copies)
-    return queued
+        current_app.send_task(task, kwargs={"agency_id": agency_id}, queue="default")
 
 
-def _send(task: str, queue: str, **ids: object) -> None:
-    current_app.send_task(task, kwargs=ids, queue=queue)
+def queue_due(*, on: date) -> int:
+    """Queue one task for each act that is due on `on` in the agency in force; the number queued."""
+    acts, copies = paynow.due(on), paynow.to_copy()
+    for claim_id, what in acts:
+        later("paynow.act", queue="letters", claim_id=claim_id, what=what)
+    for notice_id in copies:
+        later("paynow.copy", queue="letters", notice_id=notice_id)
+    return len(acts) + len(copies)
 
 
 def tick(agency_id: int, on: date) -> dict[str, int]:
@@ -60,12 +59,20 @@ def _acts(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
     last = 0
     while acts := _due(agency_id, on, last):
         for last, what in acts:
-            with acting_for(agency_id):
-                if what == DECISION:
-                    done["decisions"] += deciding.ask(claim_id=last, at=at) is not None
-                    continue
-                made = writing.write(claim_id=last, at=at)
-                done["refused" if isinstance(made, tuple) else "notices"] += made is not None
+            try:
+                done.update(_act(agency_id, last, what, at))
+            except Exception:
+                # One claim that fails must not stop the others; it stays due, and the command ends with an error.
+                log.exception("tick.failed", agency=agency_id, claim=last, act=what)
+                done["failed"] += 1
+
+
+def _act(agency_id: int, claim_id: int, what: str, at: datetime) -> dict[str, int]:
+    with acting_for(agency_id):
+        if what == DECISION:
+            return {"decisions": deciding.ask(claim_id=claim_id, at=at) is not None}
+        made = writing.write(claim_id=claim_id, at=at)
+        return {"refused" if isinstance(made, tuple) else "notices": made is not None}
 
 
 def _due(agency_id: int, on: date, after: int) -> list[tuple[int, str]]:

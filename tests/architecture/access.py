@@ -67,9 +67,7 @@ def parts(side: Side) -> dict[str, Any]:
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
-    "creansys.anchor",
-    "creansys.due",
-    "creansys.watch",
+    "creansys.each_agency",
     "messaging.deliver",
     "messaging.sweep",
     "messaging.sweep_agency",

@@ -33,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"on": on.isoformat(), "total": totals, "agencies": done}))
         else:
             self.stdout.write(", ".join(f"{key} {count}" for key, count in totals.items()))
+        if totals.get("failed"):
+            raise CommandError(f"{totals['failed']} acts failed: see the log", returncode=1)
 
 
 def _agencies(slug: str) -> list[int]:

@@ -175,6 +175,16 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """The search field over a table: `kept` are the (name, value) pairs of the list it searches in."""
+
+    label: str
+    text: str
+    kept: Sequence[tuple[str, str]]
+    clear_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """A data table ready to draw, in one of its states."""
 
@@ -190,6 +200,7 @@ class TableView:
     previous_url: str = ""
     next_url: str = ""
     retry_url: str = ""
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)

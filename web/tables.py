@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
 
-from web.parts import Action, Chip, Heading, Kind, Option, Order, Row, TableView
+from web.parts import Action, Chip, Heading, Kind, Option, Order, Row, Search, TableView
 
 M = TypeVar("M", bound=Model)
+LONGEST_SEARCH = 80
 Key = str | int | Decimal | date | datetime
 READERS: dict[str, Callable[[str], Key]] = {
     "s": str,
@@ -66,6 +67,7 @@ class Wish:
     descending: bool
     chosen: Mapping[str, str] = field(default_factory=dict)
     cursor: Cursor | None = None
+    text: str = ""  # what is searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Listing:
     default: str
     filters: Sequence[Filter] = ()
     size: int = 50
+    search: str = ""  # the label of the search field, "" for none; the caller filters by `wish.text`
 
     def read(self, query: Mapping[str, str]) -> Wish:
         """The wish in a query string (`request.GET`): ?sort=-due&stage=paynow&at=…"""
@@ -93,7 +96,8 @@ class Listing:
             raise ValueError(f"{self.name}: the default sort {self.default!r} is not a sortable column")
         descending = asked.startswith("-") if asked.removeprefix("-") == sort.key else sort.descending
         chosen = {f.key: query[f.key] for f in self.filters if query.get(f.key) in dict(f.choices)}
-        return Wish(sort, descending, chosen, self._cursor(query.get("at", ""), sort))
+        text = query.get("q", "").strip()[:LONGEST_SEARCH] if self.search else ""
+        return Wish(sort, descending, chosen, self._cursor(query.get("at", ""), sort), text)
 
     def fetch(self, rows: QuerySet[M], wish: Wish) -> Page[M]:
         """One page in one query: `size` rows and one more, to know whether there is a next page."""
@@ -119,6 +123,7 @@ class Listing:
     def url(self, wish: Wish, cursor: Cursor | None = None) -> str:
         """The query string that asks for this wish, from `cursor` on."""
         asked = {"sort": ("-" if wish.descending else "") + wish.sort.key, **wish.chosen}
+        asked |= {"q": wish.text} if wish.text else {}
         return "?" + urlencode(asked | ({"at": self._seal(cursor, wish.sort)} if cursor else {}))
 
     def view(
@@ -145,6 +150,7 @@ class Listing:
             empty_action=empty_action,
             previous_url=self.url(wish, page.previous) if page.previous else "",
             next_url=self.url(wish, page.next) if page.next else "",
+            search=self._search(wish),
         )
 
     def _column(self, key: str) -> Column | None:
@@ -154,7 +160,7 @@ class Listing:
         if not column.sort:
             return Heading(column.label, column.kind)
         now = column == wish.sort
-        turned = Wish(column, not wish.descending if now else column.descending, wish.chosen)
+        turned = Wish(column, not wish.descending if now else column.descending, wish.chosen, text=wish.text)
         order: Order = ("descending" if wish.descending else "ascending") if now else "none"
         return Heading(column.label, column.kind, self.url(turned), order)
 
@@ -166,6 +172,12 @@ class Listing:
         now = wish.chosen.get(one.key)
         options = [Option(label, without(value), value == now) for value, label in one.choices]
         return Chip(one.label, dict(one.choices)[now] if now else "", options, without(None))
+
+    def _search(self, wish: Wish) -> Search | None:
+        if not self.search:
+            return None
+        kept = {"sort": ("-" if wish.descending else "") + wish.sort.key, **wish.chosen}
+        return Search(self.search, wish.text, list(kept.items()), self.url(replace(wish, text="", cursor=None)))
 
     def _touch(self, row: Model | None, wish: Wish, *, back: bool) -> Cursor | None:
         return Cursor(getattr(row, wish.sort.sort), row.pk, back) if row else None

@@ -25,7 +25,9 @@ from django.db.models.fields import NOT_PROVIDED
 
 from deploy.local import places
 
-ACKNOWLEDGED: dict[str, str] = {}
+ACKNOWLEDGED: dict[str, str] = {
+    "claims.0003_lists": "no service is in use yet: its tables are empty where it runs first",
+}
 INDEX = Index(fields=["stage"], name="claim_stage")
 TWO_RELEASES = "stop using it in one release, remove it in a later one"
 

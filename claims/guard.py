@@ -5,23 +5,31 @@ from datetime import date, datetime, timedelta
 
 from claims.models import Claim, Hold, Refused
 from claims.queries.law import law_options, rules_of, standing_of
-from claims.rules import HoldKind
+from claims.rules import HoldKind, Stage
 from core.dates import next_day
 from law import clearance as law
 from law.clearance import Act, Clearance
 from law.limitation import USUAL_KIND, Limitation, limitation
 from law.options import Options
 from law.refusals import Refusal
+from law.refusals import gettext_noop as _
 from law.rulesets import RuleSet
 from law.stops import Stop
 from law.waits import Suspension
 
+CLOSED = Refusal(
+    rule="closed",
+    source=_("House rule"),
+    reason=_("The claim is closed."),
+    cure=_("Reopen the claim if the payment that settled it was returned."),
+)
 SUSPENDING = {HoldKind.DISPUTE: "dispute", HoldKind.PLAN_ASKED: "plan", HoldKind.MEDIATION: "mediation"}
-CHANNELS = {"email": "email", "post": "post"}
 
 
 def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | tuple[Refusal, ...]:
     """Leave for one act towards one recipient now, or every reason why not. Writes nothing."""
+    if claim.stage == Stage.CLOSED and act != "reply":
+        return (CLOSED,)
     options = law_options(at.date())
     return law.clear(
         act, facts(claim, at.date(), options), recipient=recipient, claim=str(claim.uid), at=at, options=options
@@ -68,8 +76,8 @@ def _suspensions(holds: Sequence[Hold]) -> Iterator[Suspension]:
 def _holds(holds: Sequence[Hold]) -> Iterator[law.Hold]:
     for hold in holds:
         if hold.kind != HoldKind.INSOLVENCY:
-            until = hold.ended_on or (next_day(hold.until) if hold.until else None)
-            yield law.Hold(hold.since, until)
+            ends = [day for day in (hold.ended_on, hold.until and next_day(hold.until)) if day]
+            yield law.Hold(hold.since, min(ends, default=None))
 
 
 def _stops(holds: Sequence[Hold]) -> Iterator[Stop]:

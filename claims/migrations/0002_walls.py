@@ -111,6 +111,10 @@ class Migration(migrations.Migration):
         ),
         *same_agency("claims_importrow", party_id="agencies_party", source_id="claims_import"),
         *append_only("claims_event", "claims_anchor", "claims_credit"),
+        # What people wrote beside a credit is erasable; the credit itself never changes.
+        migrations.RunSQL(
+            f"GRANT UPDATE (note) ON claims_credit TO {APP}", f"REVOKE UPDATE (note) ON claims_credit FROM {APP}"
+        ),
         # Details are erasable, never editable.
         migrations.RunSQL(
             f"REVOKE UPDATE, TRUNCATE ON claims_eventdetail FROM {APP}", f"GRANT UPDATE ON claims_eventdetail TO {APP}"

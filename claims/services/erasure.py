@@ -1,16 +1,31 @@
 """Erasing a person while the timeline stays whole: what was said goes, that something was said stays."""
 
+import json
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db import connection
+from django.db.models import Q
+
 from agencies import audit
-from agencies.scope import widened
-from claims.models import Claim, Debtor, EventDetail, ImportRow, Representative
+from agencies.scope import current_agency_id, widened
+from claims.models import Claim, ClaimItem, Credit, Debtor, EventDetail, Hold, Liable, Representative
 from claims.services.lifecycle import locked
 from claims.services.timeline import tell
 from core.errors import Stale
 
 ERASED = "—"
 BLANK = ("customer_number", "street", "postcode", "city", "email", "phone", "enterprise_number", "vat_number")
+# The raw cells of the files these claims came from, and of any other file of the creditor that names the person or
+# one of the invoices: a file sent twice keeps its refused rows.
+ERASE_ROWS = """
+UPDATE claims_importrow
+   SET values = '[]',
+       findings = (SELECT coalesce(jsonb_agg(jsonb_set(said, '{detail}', '""')), '[]')
+                     FROM jsonb_array_elements(findings) AS said)
+ WHERE agency_id = %(agency)s AND party_id = %(party)s
+   AND (source_id = ANY(%(imports)s) OR values ?| %(numbers)s OR values::text ILIKE ANY(%(names)s))
+"""
 
 
 def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
@@ -21,13 +36,15 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
     """
     with widened("erase_debtor"):
         debtor = Debtor.objects.select_for_update().get(pk=debtor_id)
-        claims = list(Claim.objects.filter(debtor=debtor).order_by("pk"))
+        liable = Liable.objects.filter(debtor=debtor).values("claim_id")
+        claims = list(Claim.objects.filter(Q(debtor=debtor) | Q(pk__in=liable)).order_by("pk"))
         if any(claim.stage != "closed" for claim in claims):
             raise Stale(f"debtor {debtor_id} still has an open claim")
         for claim in claims:
             _erase_story(claim, at=at)
+        _erase_rows(debtor, claims)
+        _erase_notes(claims)
         Representative.objects.filter(debtor=debtor).delete()
-        _erase_rows(claims)
         blank = dict.fromkeys(BLANK, "")
         Debtor.objects.filter(pk=debtor_id).update(name=ERASED, identity=f"erased:{debtor_id}", erased_on=on, **blank)
         audit.record("debtor.erased", at=at, debtor=debtor_id, claims=len(claims))
@@ -41,7 +58,29 @@ def _erase_story(claim: Claim, *, at: datetime) -> None:
     tell(claim, "erased", at=at)
 
 
-def _erase_rows(claims: list[Claim]) -> None:
-    """The raw cells of remarked rows of the files these claims came from: they may name the person."""
-    imports = {claim.source_id for claim in claims if claim.source_id}
-    ImportRow.objects.filter(source_id__in=imports).update(values=[])
+def _erase_notes(claims: Sequence[Claim]) -> None:
+    """What people wrote freely about the claims."""
+    ClaimItem.objects.filter(claim__in=claims).update(description="")
+    Hold.objects.filter(claim__in=claims).update(reason=ERASED)
+    Credit.objects.filter(claim__in=claims).update(note="")
+
+
+def _erase_rows(debtor: Debtor, claims: Sequence[Claim]) -> None:
+    numbers = ClaimItem.objects.filter(claim__in=claims).values_list("number", flat=True)
+    given = {
+        "agency": current_agency_id(),
+        "party": debtor.party_id,
+        "imports": [claim.source_id for claim in claims if claim.source_id],
+        "numbers": list(numbers),
+        "names": [_containing(text) for text in (debtor.name, debtor.email) if text],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ERASE_ROWS, given)
+
+
+def _containing(text: str) -> str:
+    """A pattern that finds a text in JSON, as JSON and LIKE write it."""
+    written = json.dumps(text, ensure_ascii=False)[1:-1]
+    for sign in "\\%_":
+        written = written.replace(sign, f"\\{sign}")
+    return f"%{written}%"

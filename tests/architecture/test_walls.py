@@ -46,7 +46,7 @@ CROSSING = {"agency_by_slug", "agencies_active", "agencies_with_messages"}
 APPEND_ONLY = {  # table → what of it the service may still change: columns, or deleting
     "agencies_auditentry": set(),
     "claims_anchor": set(),
-    "claims_credit": set(),
+    "claims_credit": {"note"},
     "claims_event": set(),
     "claims_eventdetail": {"DELETE"},
     "clients_stockentry": set(),

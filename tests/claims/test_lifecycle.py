@@ -223,7 +223,7 @@ def test_an_erased_debtor_is_nowhere_and_its_chain_is_whole(owner_sql):
     others = row(number="E2", name="Kept SRL", customer="K78", iban="BE00")
     found = taken(side, mine, others)
     taken(side, mine)  # again: its refused row names the person too
-    assert everything_written(side.pk, owner_sql).count("O'Hara") > 2
+    assert everything_written(side.pk, owner_sql).count("O'Hara") >= 2
     with acting_for(side.pk):
         one = Claim.objects.get(source=found, debtor__name=NAME)
         lifecycle.credit(claim_id=one.pk, **PAYMENT, note=f"from {NAME}")

@@ -1,6 +1,7 @@
 """Letters lie in their print run, and are sent when the run is handed over."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.files.storage import FileSystemStorage
 
 from agencies.scope import acting_for
 from core.errors import Stale
+from messaging.channels import Attachment, Parcel
+from messaging.channels.letter import Letter
 from messaging.events import LettersHandedOver, LettersWithdrawn
 from messaging.models import PrintRun
 from messaging.queries import print_runs
@@ -175,3 +178,11 @@ def test_another_agency_hands_nothing_over(agencies, published):
     with pytest.raises(PrintRun.DoesNotExist), acting_for(agencies.theirs):
         hand_over(print_run=run, on=DAY, at=LATER)
     assert published == []
+
+
+def test_laying_a_letter_twice_is_laying_it_once(agencies, store, monkeypatch):
+    parcel = Parcel(f"print/1/1/a.pdf#{sha256(PDF).hexdigest()}", "", "", "", "", "", "", (Attachment("a", "", PDF),))
+    first = Letter().send(parcel)
+    monkeypatch.setattr(FileSystemStorage, "save", None)
+    assert Letter().send(parcel) == first == Letter().find(parcel.key)
+    assert [path.name for path in (store / "print").rglob("*.pdf")] == ["a.pdf"]

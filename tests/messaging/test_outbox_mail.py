@@ -1,5 +1,6 @@
 """E-mail against a real SMTP server on this machine: what arrives, and what each refusal means."""
 
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -8,6 +9,7 @@ from aiosmtpd.controller import Controller
 
 from agencies.scope import acting_for
 from files.services import keep
+from messaging.channels.email import Email
 from messaging.rules import State
 from messaging.services import deliver_due, deliver_one
 from tests.messaging.outbox import LATER, PDF, committed, free_port, seen
@@ -20,8 +22,12 @@ class Mailbox:
 
     def __init__(self):
         self.mails = []
-        self.to_recipient = "250 OK"
-        self.to_data = "250 OK"
+        self.to_sender = self.to_recipient = self.to_data = "250 OK"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        """Take or refuse a sender."""
+        envelope.mail_from = address
+        return self.to_sender
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         """Take or refuse a recipient."""
@@ -99,6 +105,20 @@ def test_what_a_server_s_answer_means(agencies, mailbox, to_recipient, to_data, 
     made, reached = sent(agencies)
     assert reached == state
     assert seen(agencies.ours, made).answer
+
+
+def test_a_refused_sender_is_not_the_recipient_s_fault(agencies, mailbox):
+    mailbox.to_sender = "550 not from you"
+    made, state = sent(agencies)
+    assert (state, seen(agencies.ours, made).answer) == ("queued", "550 not from you")
+
+
+def test_a_mail_that_is_maybe_sent_stays_parked(agencies, mailbox):
+    mailbox.to_data = None
+    made, _ = sent(agencies)
+    assert Email().find("any key") is None
+    assert not deliver_due(agency_id=agencies.ours, at=LATER + timedelta(days=9))
+    assert (len(mailbox.mails), seen(agencies.ours, made).state) == (1, "parked")
 
 
 def test_a_server_that_is_down_is_tried_again(agencies, mailbox, settings):

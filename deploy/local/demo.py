@@ -127,7 +127,7 @@ def _tell(port: int, summary: dict[str, object] | None) -> None:
     lines = [f"  site     http://localhost:{port}/", f"  mailbox  http://localhost:{port + 1}/"]
     logins = (summary or {}).get("logins", [])
     if isinstance(logins, list):
-        lines += [f"  {login['role']:<8} {login['email']}   {login['password']}" for login in logins]
+        lines += ["", *("  {agency:<14}{role:<12}{email:<42}{password}".format(**login) for login in logins)]
     print("\n".join(["", *lines, "  Ctrl-C stops everything; the data stays under var/.", ""]), flush=True)
 
 

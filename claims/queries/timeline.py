@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
+from agencies.models import Member
 from agencies.scope import current_agency_id
 from claims.chain import detail_digest, window_digest
-from claims.models import Anchor, Event, EventDetail
+from claims.models import Anchor, Claim, Event, EventDetail
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,22 @@ def timeline(claim_id: int) -> list[Told]:
     details = dict(EventDetail.objects.filter(claim_id=claim_id).values_list("event_id", "detail"))
     events = Event.objects.filter(claim_id=claim_id).order_by("-seq")
     return [Told(e.seq, e.kind, e.at, e.actor, _read(details.get(e.pk))) for e in events]
+
+
+def latest(party_id: int, limit: int = 8) -> list[tuple[Claim, Told]]:
+    """What changed last across a creditor's claims, latest first, with the claim; two queries."""
+    events = list(Event.objects.filter(party_id=party_id).select_related("claim__debtor").order_by("-pk")[:limit])
+    rows = EventDetail.objects.filter(event_id__in=[e.pk for e in events])
+    details = dict(rows.values_list("event_id", "detail"))
+    return [(e.claim, Told(e.seq, e.kind, e.at, e.actor, _read(details.get(e.pk)))) for e in events]
+
+
+def actors(told: Iterable[Told], agency: str) -> dict[str, str]:
+    """The names behind actors, one query: whoever the reader may not know by name is the agency."""
+    found = {one.actor for one in told}
+    ids = [int(number) for kind, _, number in (actor.partition(":") for actor in found) if kind == "member"]
+    members = Member.objects.filter(pk__in=ids).select_related("user")
+    return {"system": agency} | {f"member:{m.pk}": m.user.name or m.user.email for m in members}
 
 
 def _read(text: str | None) -> dict[str, Any] | None:

@@ -1,0 +1,324 @@
+"""Claims in the reader's words: the timeline, the statement with its reasons, stages, refusals. Shared by the faces."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from claims.models import Claim, Credit, Decision, Refused
+from claims.queries.timeline import Told
+from claims.rules import ClosedAs, HoldKind, Stage
+from claims.statement import Line, Statement
+from core.money import ZERO
+from web import marks, parts
+from web.formatting import day, money, number
+
+Words = Mapping[str, Any]
+
+HOLDS: Words = {
+    HoldKind.DISPUTE: gettext_lazy("the debtor disputes it"),
+    HoldKind.PLAN_ASKED: gettext_lazy("the debtor asks for a payment plan"),
+    HoldKind.PLAN: gettext_lazy("a payment plan is running"),
+    HoldKind.MEDIATION: gettext_lazy("debt mediation"),
+    HoldKind.INSOLVENCY: gettext_lazy("insolvency"),
+    HoldKind.DEATH: gettext_lazy("the debtor has died"),
+    HoldKind.UNKNOWN_ADDRESS: gettext_lazy("address unknown"),
+    HoldKind.WITHDRAWAL: gettext_lazy("withdrawal asked by the creditor"),
+    HoldKind.PAID_ALREADY: gettext_lazy("the debtor says it is paid"),
+    HoldKind.GDPR_OBJECTION: gettext_lazy("objection to the use of personal data"),
+    HoldKind.CREDITOR_ASKED: gettext_lazy("asked by the creditor"),
+}
+ENDS: Words = {
+    ClosedAs.PAID: gettext_lazy("paid"),
+    ClosedAs.KEPT: gettext_lazy("taken back by the creditor"),
+    ClosedAs.ABANDONED: gettext_lazy("abandoned"),
+    ClosedAs.WITHDRAWN: gettext_lazy("withdrawn"),
+}
+ACTS: Words = {  # what a claim does next
+    "first_reminder": gettext_lazy("free first reminder"),
+    "paynow": gettext_lazy("PAYNOW letter"),
+    "posting": gettext_lazy("hand-over of the letter to the post"),
+    "decision": gettext_lazy("the creditor's choice, once the deadline has passed"),
+    "answer": gettext_lazy("the creditor's choice"),
+}
+LETTERS: Words = {
+    "first_reminder": gettext_lazy("Free first reminder"),
+    "paynow": gettext_lazy("PAYNOW"),
+    "paynow.first_reminder": gettext_lazy("Free first reminder"),
+    "paynow.paynow": gettext_lazy("PAYNOW"),
+    "paynow.decision": gettext_lazy("Question to the creditor"),
+}
+REFUSED_ACTS: Words = {
+    "first-reminder": gettext_lazy("sending the free first reminder"),
+    "notice": gettext_lazy("sending the PAYNOW"),
+    "letter": gettext_lazy("sending a letter"),
+    "email": gettext_lazy("sending an e-mail"),
+    "sms": gettext_lazy("sending an SMS"),
+    "call": gettext_lazy("calling the debtor"),
+    "visit": gettext_lazy("visiting the debtor"),
+}
+KINDS: Words = {"consumer": gettext_lazy("consumer"), "business": gettext_lazy("business")}
+STAGES: Words = {**marks.STAGES}
+SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
+    "opened": ("upload", "quiet"),
+    "ordered": ("check", "ok"),
+    "written": ("letter", "quiet"),
+    "posted": ("letter", "ok"),
+    "letter_withdrawn": ("undo", "attention"),
+    "emailed": ("mail", "quiet"),
+    "not_sent": ("stop", "danger"),
+    "credited": ("euro", "ok"),
+    "held": ("stage-hold", "attention"),
+    "released": ("undo", "quiet"),
+    "kind_said": ("person", "quiet"),
+    "decision_asked": ("help", "attention"),
+    "decided": ("check", "ok"),
+    "moved": ("right", "quiet"),
+    "erased": ("lock", "quiet"),
+}
+
+
+# The timeline --------------------------------------------------------------------------------------------------------
+
+
+def entries(
+    told: Iterable[Told], names: Mapping[str, str], proofs: Mapping[tuple[str, str], str] | None = None
+) -> list[parts.Entry]:
+    """A timeline as the component draws it. `names` says who an actor is, `proofs` where a notice's letter is, by kind
+    and ISO deadline."""
+    return [_entry(one, names, proofs or {}) for one in told]
+
+
+def _entry(told: Told, names: Mapping[str, str], proofs: Mapping[tuple[str, str], str]) -> parts.Entry:
+    detail = told.detail or {}
+    what, why = event(told)
+    icon, tone = SIGNS.get(told.kind, ("dot", "quiet"))
+    url = ""
+    if told.kind in ("written", "posted"):
+        url = proofs.get((str(detail.get("kind")), str(detail.get("deadline"))), "")
+    who = names.get(told.actor) or names.get("system", "")
+    return parts.Entry(told.at, what, who, why, icon, tone, _("The letter (PDF)") if url else "", url)
+
+
+def event(told: Told) -> tuple[str, str]:
+    """What happened and why, in words; an erased detail leaves what happened."""
+    detail = told.detail
+    if detail is None:
+        return str(BARE.get(told.kind, told.kind)), _("Personal details were erased, as the law asks.")
+    return SAID[told.kind](detail) if told.kind in SAID else (told.kind, "")
+
+
+def _opened(d: Mapping[str, Any]) -> tuple[str, str]:
+    invoices, principal = d.get("invoices", []), money(Decimal(d["principal"])) if "principal" in d else ""
+    count = ngettext("%(n)d invoice", "%(n)d invoices", len(invoices)) % {"n": len(invoices)}
+    listed = ", ".join(invoices[:6]) + ("…" if len(invoices) > 6 else "")
+    return _("File received: %(count)s, %(amount)s") % {"count": count, "amount": principal}, listed
+
+
+def _written(d: Mapping[str, Any]) -> tuple[str, str]:
+    what = _("%(letter)s written: %(amount)s") % {"letter": _letter(d), "amount": _euros(d)}
+    return what, _("To be paid by %(day)s.") % {"day": _iso(d.get("deadline"))}
+
+
+def _posted(d: Mapping[str, Any]) -> tuple[str, str]:
+    what = _("%(letter)s handed to the post") % {"letter": _letter(d)}
+    return what, _("To be paid by %(day)s.") % {"day": _iso(d.get("deadline"))}
+
+
+def _credited(d: Mapping[str, Any]) -> tuple[str, str]:
+    kinds = {"payment": _("Payment"), "credit_note": _("Credit note"), "waiver": _("Amount waived")}
+    what = _("%(kind)s: %(amount)s") % {"kind": kinds.get(str(d.get("kind")), ""), "amount": _euros(d)}
+    return what, _("Value date %(day)s.") % {"day": _iso(d.get("value_on"))}
+
+
+def _held(d: Mapping[str, Any]) -> tuple[str, str]:
+    return _("On hold: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, str(d.get("reason") or "")
+
+
+def _decided(d: Mapping[str, Any]) -> tuple[str, str]:
+    choice = dict(Decision.Choice.choices).get(str(d.get("choice")), d.get("choice"))
+    return _("The creditor's choice: %(choice)s") % {"choice": choice}, ""
+
+
+def _moved(d: Mapping[str, Any]) -> tuple[str, str]:
+    return _("Stage: %(stage)s") % {"stage": STAGES.get(str(d.get("now")), d.get("now"))}, ""
+
+
+def _letter(d: Mapping[str, Any]) -> str:
+    return str(LETTERS.get(str(d.get("kind")), d.get("kind", "")))
+
+
+def _euros(d: Mapping[str, Any]) -> str:
+    return money(Decimal(d["amount"])) if d.get("amount") else ""
+
+
+def _iso(text: Any) -> str:
+    return day(date.fromisoformat(text)) if text else ""
+
+
+SAID: Mapping[str, Any] = {
+    "opened": _opened,
+    "ordered": lambda d: (_("Written order given"), _("Signed by %(name)s.") % {"name": d.get("name", "")}),
+    "written": _written,
+    "posted": _posted,
+    "letter_withdrawn": lambda d: (_("%(letter)s withdrawn before posting") % {"letter": _letter(d)}, ""),
+    "emailed": lambda d: (_("E-mail sent: %(letter)s") % {"letter": _letter(d)}, str(d.get("to") or "")),
+    "not_sent": lambda d: (_("Not sent: %(letter)s") % {"letter": _letter(d)}, str(d.get("reason") or "")),
+    "credited": _credited,
+    "held": _held,
+    "released": lambda d: (_("Hold ended: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, ""),
+    "kind_said": lambda d: (_("The debtor owes as: %(kind)s") % {"kind": KINDS.get(str(d.get("kind")), "")}, ""),
+    "decision_asked": lambda d: (_("What comes next? The creditor was asked"), ""),
+    "decided": _decided,
+    "moved": _moved,
+    "erased": lambda d: (_("Personal details erased"), ""),
+}
+BARE: Words = {
+    "opened": gettext_lazy("File received"),
+    "ordered": gettext_lazy("Written order given"),
+    "written": gettext_lazy("Letter written"),
+    "posted": gettext_lazy("Letter handed to the post"),
+    "letter_withdrawn": gettext_lazy("Letter withdrawn before posting"),
+    "emailed": gettext_lazy("E-mail sent"),
+    "not_sent": gettext_lazy("Message not sent"),
+    "credited": gettext_lazy("Payment or credit"),
+    "held": gettext_lazy("On hold"),
+    "released": gettext_lazy("Hold ended"),
+    "kind_said": gettext_lazy("Consumer or business: said"),
+    "decision_asked": gettext_lazy("What comes next? The creditor was asked"),
+    "decided": gettext_lazy("The creditor's choice"),
+    "moved": gettext_lazy("Change of stage"),
+    "erased": gettext_lazy("Personal details erased"),
+}
+
+
+# The statement -------------------------------------------------------------------------------------------------------
+
+
+def statement_lines(owed: Statement, claim: Claim) -> list[parts.Line]:
+    """A statement with the reason and the source of each line; the lines add up to its total."""
+    by_part = {part: list(lines) for part, lines in groupby(owed.lines, key=lambda line: line.part)}
+    return [
+        *_principal(by_part.get("principal", [])),
+        *_interest(by_part.get("interest", []), claim),
+        *_penalties(by_part.get("penalty", [])),
+        *_credits(by_part.get("credit", [])),
+    ]
+
+
+def _principal(lines: Sequence[Line]) -> Iterator[parts.Line]:
+    if not lines:
+        return
+    label = ngettext("Principal: %(n)d invoice", "Principal: %(n)d invoices", len(lines)) % {"n": len(lines)}
+    why = _("What was left to pay on each invoice when the file was handed over.")
+    details = [
+        (_("Invoice %(number)s, due on %(day)s") % {"number": x.item, "day": day(x.first)}, x.amount) for x in lines
+    ]
+    yield parts.Line(label, _sum(lines), why, "", details)
+
+
+def _interest(lines: Sequence[Line], claim: Claim) -> Iterator[parts.Line]:
+    if not lines:
+        return
+    details = [(_period(line), line.amount) for line in lines]
+    yield parts.Line(_("Late-payment interest"), _sum(lines), _why_interest(claim), _sources(lines), details)
+
+
+def _period(line: Line) -> str:
+    rate, said = (line.rate or ZERO).normalize(), _("%(number)s: %(first)s to %(last)s at %(rate)s %% on %(base)s")
+    return said % {
+        "number": line.item,
+        "first": day(line.first),
+        "last": day(line.last),
+        "rate": number(Decimal(f"{rate:f}")),
+        "base": money(line.base),
+    }
+
+
+def _why_interest(claim: Claim) -> str:
+    if claim.debtor_kind != "consumer":
+        return _("Between businesses, interest runs by law from the day after each due date, at the rate shown.")
+    if claim.country == "FR":
+        return _("For a French consumer, interest runs at the legal rate from the formal notice.")
+    return _("For a Belgian consumer, interest of the terms runs once the wait of the first reminder is over.")
+
+
+PENALTIES: Mapping[str, tuple[Any, Any]] = {
+    "flat": (
+        gettext_lazy("Fixed sum for recovery costs"),
+        gettext_lazy("The law grants a fixed sum for each invoice that a business pays late."),
+    ),
+    "clause": (
+        gettext_lazy("Penalty clause"),
+        gettext_lazy("The terms of sale that the debtor accepted provide for it."),
+    ),
+    "clause-reduced": (
+        gettext_lazy("Penalty clause, reduced to the legal cap"),
+        gettext_lazy("The terms of sale provide for more; the law caps what a consumer pays."),
+    ),
+}
+
+
+def _penalties(lines: Sequence[Line]) -> Iterator[parts.Line]:
+    for rule, group in groupby(sorted(lines, key=lambda line: line.rule), key=lambda line: line.rule):
+        found = list(group)
+        label, why = PENALTIES.get(rule, (rule, ""))
+        details = [(_("Invoice %(number)s") % {"number": x.item}, x.amount) for x in found if x.item]
+        yield parts.Line(str(label), _sum(found), str(why), _sources(found), details)
+
+
+def _credits(lines: Sequence[Line]) -> Iterator[parts.Line]:
+    kinds = dict(Credit.Kind.choices)
+    for line in lines:
+        label = _("%(kind)s of %(day)s") % {"kind": str(kinds.get(line.rule, line.rule)), "day": day(line.first)}
+        why = _("A payment is shared out in the order that the law sets.") if line.rule == "payment" else ""
+        yield parts.Line(label[:1].upper() + label[1:], line.amount, why, line.source if why else "")
+
+
+def _sources(lines: Sequence[Line]) -> str:
+    named = dict.fromkeys(part.strip() for line in lines for part in line.source.split(";") if part.strip())
+    return " ; ".join(named)
+
+
+def _sum(lines: Sequence[Line]) -> Decimal:
+    return sum((line.amount for line in lines), ZERO)
+
+
+# Stages and refusals -------------------------------------------------------------------------------------------------
+
+
+def track(claim: Claim, stages: Sequence[str], note: str = "") -> list[parts.Step]:
+    """Where a claim is among the stages of its agency; `note` says what comes next and when."""
+    names = [*stages, Stage.CLOSED.value]
+    here = names.index(claim.stage) if claim.stage in names else 0
+    return [_step(claim, name, place, here, note) for place, name in enumerate(names)]
+
+
+def _step(claim: Claim, name: str, place: int, here: int, note: str) -> parts.Step:
+    closed = claim.stage == Stage.CLOSED
+    state = "current" if place == here else "done" if place < here and not closed else "next"
+    said = note if place == here else ""
+    if closed and place == here and claim.closed_on:
+        said = _("%(how)s on %(day)s") % {
+            "how": ENDS.get(claim.closed_as, claim.closed_as),
+            "day": day(claim.closed_on),
+        }
+    return parts.Step(str(STAGES[name]), state, name, said)  # type: ignore[arg-type]
+
+
+def next_act(claim: Claim) -> str:
+    """What comes next and when, in words; empty when nothing is planned."""
+    if not claim.next_act or claim.closed_on:
+        return ""
+    act = str(ACTS.get(claim.next_act, claim.next_act))
+    return _("%(act)s, on %(day)s") % {"act": act, "day": day(claim.next_on)} if claim.next_on else act
+
+
+def refusal(row: Refused) -> parts.Refusal:
+    """An open refusal in words: the reason with its cure, the source, the first lawful day."""
+    said = " ".join(_(text) for text in (row.reason, row.cure) if text)
+    return parts.Refusal(str(REFUSED_ACTS.get(row.act, row.act)), said, _(row.source), row.allowed_from)

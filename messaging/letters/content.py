@@ -1,5 +1,6 @@
 """A letter as HTML: templates filled with formatted values, and the proof that no mandatory mention fell out."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
@@ -9,12 +10,11 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from law.mentions import IMPOSED_SENTENCE, L111_8_SECOND, L111_8_THIRD, lacking
+from messaging.letters.fit import fit
 from messaging.letters.letter import InvoiceRow, Letter, StatementRow
 from messaging.letters.words import words
 from web.formatting import day, long_day, money
 
-LONG_NAME = 40  # characters
-ROWS_SET_WIDE = {"be": 5, "fr": 3}  # the French verbatim paragraphs take two rows more
 _VOID = frozenset(("img", "br", "hr", "meta", "link", "col", "input"))
 
 
@@ -54,22 +54,26 @@ def subject(letter: Letter) -> str:
 
 def context(letter: Letter) -> dict[str, Any]:
     """Everything that the templates print, formatted for the reader, amounts and dates unbreakable."""
-    said = words(letter.language)
+    said, fitted = words(letter.language), fit(letter)
     show = partial(_euro, language=letter.language)
     return {
         "letter": letter,
         "w": said,
         "subject": subject(letter),
         "salutation": letter.recipient.salutation or said.salutation,
+        "enterprise": registered(letter.sender.enterprise_number),
+        "creditor_number": registered(letter.creditor.enterprise_number),
+        "check_at": _bare(letter.authenticity.url),
+        "write_at": _bare(letter.objection_url),
         "date": long_day(letter.posted_on, letter.language),
         "deadline": long_day(letter.deadline, letter.language),
         "total": show(letter.total),
         "iban": " ".join(_groups(letter.payment.iban)),
         "invoices": [_invoice(row, letter.language) for row in letter.invoices],
         "invoices_total": show(sum((row.balance for row in letter.invoices), Decimal(0))),
-        "in_annex": _in_annex(letter),
+        "in_annex": _in_annex(letter) if fitted.annex else "",
         "long_address": letter.recipient.is_long,
-        "dense": _rows_on_first_page(letter) > ROWS_SET_WIDE[letter.audience[:2]],
+        "dense": fitted.dense,
         "statement": [_line(row, letter.language) for row in letter.statement] if len(letter.statement) > 1 else [],
         "total_label": _total_label(letter),
         "later_charges": [_line(row, letter.language) for row in letter.later_charges],
@@ -104,6 +108,24 @@ class _MentionReader(HTMLParser):
             self.found.setdefault(key, []).append(data)
 
 
+def registered(number: str) -> str:
+    """An enterprise number with its register and groups: 0202239951 is BCE 0202.239.951, nine digits a SIREN.
+
+    What is no bare Belgian or French number is printed as it came.
+    """
+    digits = re.sub(r"[ .]", "", number)
+    if not digits.isdecimal() or len(digits) not in (9, 10, 14):
+        return number
+    if len(digits) == 10:
+        return f"BCE {digits[:4]}.{digits[4:7]}.{digits[7:]}"
+    return f"{'SIREN' if len(digits) == 9 else 'SIRET'} {digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}".strip()
+
+
+def _bare(url: str) -> str:
+    """The address as people write it: a shorter line, and the QR code has the whole."""
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
 def _euro(amount: Decimal, *, language: str) -> str:
     return money(amount, "EUR", language)
 
@@ -134,19 +156,10 @@ def _total_label(letter: Letter) -> str:
 
 
 def _in_annex(letter: Letter) -> str:
-    """The one row that stands for the invoices when they are too many for the first page; else empty."""
-    if not letter.has_annex:
-        return ""
+    """The one row that stands for the invoices when they are on an annex."""
     due = [row.due_on for row in letter.invoices]
     first, last = day(min(due), letter.language), day(max(due), letter.language)
     return words(letter.language).invoices_in_annex.format(count=len(due), first=first, last=last)
-
-
-def _rows_on_first_page(letter: Letter) -> int:
-    """Lines of the tables, and what else makes a page full: charges to come, a creditor with a long name."""
-    invoices = 1 if letter.has_annex else sum(row.lines for row in letter.invoices)
-    charges = len(letter.later_charges) + 2 if letter.later_charges else 0
-    return invoices + len(letter.statement) + charges + len(letter.creditor.name) // LONG_NAME * 3
 
 
 def _imposed(letter: Letter) -> dict[str, str | tuple[str, ...]]:

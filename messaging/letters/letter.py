@@ -13,8 +13,6 @@ Audience = Literal["be_consumer", "be_business", "fr_consumer", "fr_business"]
 
 ADDRESS_LINES = 6
 _WINDOW_WIDTH = 36  # characters that surely fit one line of the window
-INVOICE_LINES_ON_FIRST_PAGE = 8
-_NUMBER_WIDTH, _DESCRIPTION_WIDTH = 17, 36  # characters that surely fit one line of the table
 PAPERS: dict[tuple[str, str], Paper] = {
     ("first_reminder", "be_consumer"): "be-first-reminder",
     ("paynow", "be_consumer"): "be-agency-notice",
@@ -86,11 +84,6 @@ class InvoiceRow:
     description: str
     balance: Decimal
 
-    @property
-    def lines(self) -> int:
-        """How many lines of the table it takes at most."""
-        return max(-(-len(self.number) // _NUMBER_WIDTH), -(-len(self.description) // _DESCRIPTION_WIDTH), 1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
@@ -135,7 +128,7 @@ class Letter:
     """A whole notice. `posted_on` is the planned posting day, `deadline` the last day to pay, inclusive.
 
     `later_charges` belongs to a first reminder: what the creditor's terms add if the deadline passes; not yet due.
-    `invoices` may be many: beyond eight they go on an annex and the first page says so.
+    `invoices` may be many: beyond eight they go on an annex and the first page says so (`fit`).
     """
 
     notice: Notice
@@ -174,8 +167,3 @@ class Letter:
     def template(self) -> str:
         """The text of this notice for this audience and language."""
         return f"letters/{self.notice}/{self.audience}.{self.language}.html"
-
-    @property
-    def has_annex(self) -> bool:
-        """Whether the invoices leave the first page: more than eight, or so long that they fill eight lines."""
-        return sum(row.lines for row in self.invoices) > INVOICE_LINES_ON_FIRST_PAGE

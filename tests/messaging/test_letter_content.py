@@ -9,6 +9,7 @@ from law.options import Options
 from messaging.letters import content
 from messaging.letters.content import MentionsMissing, html, printed_mentions
 from messaging.letters.email import mail
+from messaging.letters.fit import fit
 from messaging.letters.letter import Recipient, StatementRow
 from tests.messaging.letters import CHARGES, CREDITOR, invoice, letter
 
@@ -86,7 +87,7 @@ def test_a_language_without_letters_is_refused():
 def test_long_rows_go_to_the_annex_uncut():
     rows = tuple(invoice(n, number=f"FACT/CLIENT/2026/NOVEMBRE/{n:08}") for n in range(1, 7))
     it = letter(invoices=rows)
-    assert it.has_annex
+    assert fit(it).annex
     assert all(row.number in html(it) for row in rows)
 
 
@@ -101,6 +102,20 @@ def test_long_rows_go_to_the_annex_uncut():
 def test_a_letter_that_does_not_add_up_is_a_bug(changes):
     with pytest.raises(ValueError, match=r"ground|add up"):
         letter(**changes)
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("0202239951", "BCE 0202.239.951"),
+        ("732829320", "SIREN 732 829 320"),
+        ("732 829 320 00074", "SIRET 732 829 320 00074"),
+        ("RCS Lille 1", "RCS Lille 1"),
+        ("", ""),
+    ],
+)
+def test_an_enterprise_number_names_its_register(number, printed):
+    assert content.registered(number) == printed
 
 
 def test_an_address_has_at_most_six_lines():

@@ -6,9 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from law.mentions import IMPOSED_SENTENCE
+from messaging.letters.fit import fit
 from messaging.letters.letter import Recipient
 from messaging.letters.pdf import render, set_page
-from tests.messaging.letters import CHARGES, letter
+from tests.messaging.letters import CHARGES, PRIVACY, letter
 
 MM = 72 / 25.4
 PAGE_HEIGHT = 297
@@ -51,24 +52,34 @@ def test_the_address_and_nothing_else_shows_in_the_window(lines):
     assert all(WINDOW["left"] <= x and WINDOW["top"] < y - 3 and y < WINDOW["bottom"] for x, y, _ in seen)
 
 
-@pytest.mark.parametrize(
-    ("count", "audience", "notice", "pages"),
-    [
-        (1, "be_consumer", "paynow", 1),
-        (8, "be_consumer", "paynow", 1),
-        (9, "be_consumer", "paynow", 2),
-        (8, "be_business", "paynow", 1),
-        (8, "fr_consumer", "paynow", 1),
-        (5, "fr_business", "paynow", 1),
-        (8, "be_consumer", "first_reminder", 1),
-        (60, "fr_business", "paynow", 3),
-    ],
-)
-def test_up_to_eight_invoices_make_one_page(count, audience, notice, pages):
-    charges = CHARGES if audience.startswith("be") and notice == "paynow" else ()
-    reader = read(letter(count, audience, notice, charges=charges))
+ONE_PAGE = [(1, "be_consumer"), (8, "be_consumer"), (8, "be_business"), (8, "fr_consumer"), (8, "fr_business")]
+
+
+@pytest.mark.parametrize(("count", "audience"), ONE_PAGE)
+@pytest.mark.parametrize("charges", [(), CHARGES])
+def test_up_to_eight_invoices_make_one_page(count, audience, charges):
+    reader = read(letter(count, audience, charges=charges))
+    assert len(reader.pages) == 1
+    assert "Page 1/1" in words_of(reader)
+
+
+@pytest.mark.parametrize(("count", "pages"), [(9, 2), (60, 3)])
+def test_more_invoices_go_to_an_annex_and_the_first_page_says_so(count, pages):
+    reader = read(letter(count))
     assert len(reader.pages) == pages
-    assert f"Page 1/{pages}" in words_of(reader)
+    assert f"{count} factures échues du 01/09/2026" in words_of(reader)
+
+
+@pytest.mark.parametrize("later", [(), CHARGES])
+def test_a_first_reminder_makes_one_page(later):
+    it = letter(8, "be_consumer", "first_reminder", charges=(), later_charges=later)
+    assert len(read(it).pages) == 1 + fit(it).annex
+
+
+def test_a_letter_too_full_for_one_page_gives_its_invoices_to_the_annex():
+    it = letter(8, notes=(PRIVACY,) * 2, charges=CHARGES * 3)
+    assert fit(it).annex
+    assert len(read(it).pages) == 2
 
 
 def test_what_matters_is_in_the_text_of_the_page():

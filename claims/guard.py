@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from claims.models import Claim, Hold, Refused
-from claims.queries.law import law_options, rules_of, standing_of
+from claims.queries.law import channel_of, kind_of, law_options, rules_of, standing_of
 from claims.rules import HoldKind, Stage
 from core.dates import next_day
 from law import clearance as law
@@ -42,7 +42,7 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
     source = claim.source
     return law.Facts(
         country=claim.country.lower(),
-        debtor=claim.debtor_kind,
+        debtor=kind_of(claim.debtor_kind),
         standing=standing_of(claim.entity),
         contract_signed=claim.contract.signed_on <= on and claim.contract.power_to_receive,
         annex_accepted=source is not None and source.accepted_at is not None,
@@ -58,13 +58,14 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
 
 
 def _sent(on: date | None, channel: str) -> law.Sent | None:
-    return None if on is None else law.Sent(on, "email" if channel == "email" else "post")
+    return None if on is None else law.Sent(on, channel_of(channel))
 
 
 def _limitation(claim: Claim, on: date, options: Options) -> Limitation:
     rules = rules_of(claim) or RuleSet.BE_BUSINESS
-    country = "fr" if rules.value.startswith("fr") else "be"
-    return limitation(country, USUAL_KIND[rules], claim.oldest_due_on, on, options=options)
+    return limitation(
+        "fr" if rules.value.startswith("fr") else "be", USUAL_KIND[rules], claim.oldest_due_on, on, options=options
+    )
 
 
 def _suspensions(holds: Sequence[Hold]) -> Iterator[Suspension]:

@@ -81,6 +81,35 @@ WORDS: dict[str, tuple[Any, Any]] = {
 UNREAD = (_("This value was not understood."), _("Write it as in the example of the template file."))
 
 
+# What is said when a file is refused as a whole (codes of formats.errors.Unreadable, of files, and ours).
+FILE_WORDS: dict[str, tuple[Any, Any]] = {
+    "empty": (_("The file holds no invoice."), _("Send a list with one invoice on each row.")),
+    "columns_missing": (
+        _("These columns were not found: %(detail)s."),
+        _("Add them, or name your columns as in the template file."),
+    ),
+    "no_heading": (_("No row of headings was found."), _("Put the names of the columns on the first row.")),
+    "too_large": (_("The file is too large."), _("Split it and send the parts.")),
+    "too_many_rows": (_("The file has too many rows."), _("Split it and send the parts.")),
+    "too_many_columns": (_("The file has too many columns."), _("Keep the columns of the template file.")),
+    "password": (_("The file is protected by a password."), _("Save it without a password.")),
+    "old_xls": (_("This is a file of an old Excel."), _("Save it as .xlsx or .csv.")),
+    "pdf": (_("This is a PDF, not a list of invoices."), _("Export the list as .xlsx or .csv.")),
+    "xml": (_("This is an XML or web page, not a list of invoices."), _("Export the list as .xlsx or .csv.")),
+    "encoding": (_("The characters of the file were not understood."), _("Save it as .xlsx, or as CSV in UTF-8.")),
+    "open_quote": (_("A quotation mark is opened and never closed."), _("Correct it, or save the list as .xlsx.")),
+    "creditor_unknown": (
+        _("No creditor has the number or the exact name “%(detail)s”."),
+        _("Check it in the list of creditors."),
+    ),
+    "contract_missing": (
+        _("%(detail)s has no contract in force."),
+        _("Record the signed contract, then import the file."),
+    ),
+}
+FILE_UNREAD = (_("The file could not be read as a list of invoices."), _("Save it as .xlsx or .csv and send it again."))
+
+
 def reason(code: str) -> str:
     """Why, in the language of the reader."""
     return str(WORDS.get(code, UNREAD)[0])
@@ -89,3 +118,13 @@ def reason(code: str) -> str:
 def cure(code: str) -> str:
     """What to do, in the language of the reader."""
     return str(WORDS.get(code, UNREAD)[1])
+
+
+def file_reason(code: str, detail: str) -> str:
+    """Why a whole file was refused."""
+    return str(FILE_WORDS.get(code, FILE_UNREAD)[0]) % {"detail": detail}
+
+
+def file_cure(code: str) -> str:
+    """What its sender can do."""
+    return str(FILE_WORDS.get(code, FILE_UNREAD)[1])

@@ -15,9 +15,9 @@ from core.money import ZERO
 from law.be_consumer import Clause
 from law.dated import Since
 from law.options import Options
-from law.rulesets import RuleSet, rule_set
+from law.rulesets import Country, DebtorKind, RuleSet, rule_set
 from law.standing import Standing, Validity
-from law.waits import Wait, wait
+from law.waits import Channel, Wait, wait
 
 
 def law_options(on: date) -> Options:
@@ -51,7 +51,7 @@ def clause_of(terms: Terms | None) -> Clause | None:
 
 def rules_of(claim: Claim) -> RuleSet | None:
     """The rule set of a claim, or None while it has none (kind unknown, other country)."""
-    found = rule_set(claim.country.lower(), claim.debtor_kind)
+    found = rule_set(claim.country.lower(), kind_of(claim.debtor_kind))
     return found if isinstance(found, RuleSet) else None
 
 
@@ -59,8 +59,22 @@ def reminder_wait(claim: Claim, options: Options) -> Wait | None:
     """The wait that the first reminder of a Belgian consumer opened; None without a reminder."""
     if claim.first_reminder_on is None or claim.country != "BE":
         return None
-    channel = "email" if claim.first_reminder_channel == "email" else "post"
-    return wait("be", "first-reminder", claim.first_reminder_on, channel, options)
+    return wait("be", "first-reminder", claim.first_reminder_on, channel_of(claim.first_reminder_channel), options)
+
+
+def country_of(claim: Claim) -> Country:
+    """The country whose calendar and limitation apply; Belgium's where the debtor lives elsewhere."""
+    return "fr" if claim.country == "FR" else "be"
+
+
+def kind_of(text: str) -> DebtorKind:
+    """A stored kind of debtor as the law knows it."""
+    return "consumer" if text == "consumer" else "business" if text == "business" else "unknown"
+
+
+def channel_of(text: str) -> Channel:
+    """A stored channel as the law knows it; a reminder without a channel counts as posted, which waits longest."""
+    return "email" if text == "email" else "post"
 
 
 def standing_of(entity: Entity) -> Standing:

@@ -13,11 +13,12 @@ from django.db import transaction
 from agencies import numbering
 from agencies.scope import current_agency_id, current_scope, widened
 from claims.events import ClaimsImported
+from claims.intake.findings import file_cure, file_reason
 from claims.intake.judge import Judged, Known, Ready, judge
 from claims.intake.judge import Terms as Against
 from claims.intake.load import Batch, Group, grouped, load, remark
 from claims.models import ClaimItem, Import
-from claims.queries.law import clause_of, law_options, overrides
+from claims.queries.law import clause_of, kind_of, law_options, overrides
 from clients.models import Contract, Creditor, Terms
 from core.events import publish
 from core.money import ZERO
@@ -105,7 +106,7 @@ def _against(creditor: Creditor, on: date) -> Against:
     return Against(
         on=on,
         country=creditor.country,
-        kind=creditor.default_debtor_kind,
+        kind=kind_of(creditor.default_debtor_kind),
         language=creditor.language,
         clause=clause_of(terms),
         clause_since=terms.since if terms else None,
@@ -205,7 +206,8 @@ def _batch(made: Import, contract: Contract, creditor: Creditor, actor: str) -> 
 def summary(judged: Judgement | Import | Refused) -> dict[str, Any]:
     """The figures of a judgement or an import, as the command and the API print them."""
     if isinstance(judged, Refused):
-        return {"ok": False, "code": judged.code, "detail": judged.detail}
+        reason, cure = file_reason(judged.code, judged.detail), file_cure(judged.code)
+        return {"ok": False, "code": judged.code, "detail": judged.detail, "reason": reason, "cure": cure}
     if isinstance(judged, Import):
         return {
             "ok": True,

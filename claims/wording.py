@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from claims.models import Claim, Credit, Decision, Refused
+from claims.models import Claim, Credit, Decision, Document, Refused
 from claims.queries.timeline import Told
 from claims.rules import ClosedAs, HoldKind, Stage
 from claims.statement import Line, Statement
@@ -75,9 +75,11 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "held": ("stage-hold", "attention"),
     "released": ("undo", "quiet"),
     "kind_said": ("person", "quiet"),
+    "address_completed": ("person", "quiet"),
     "decision_asked": ("help", "attention"),
     "decided": ("check", "ok"),
     "moved": ("right", "quiet"),
+    "document_added": ("file", "quiet"),
     "erased": ("lock", "quiet"),
 }
 
@@ -141,11 +143,15 @@ def _held(d: Mapping[str, Any]) -> tuple[str, str]:
 
 def _decided(d: Mapping[str, Any]) -> tuple[str, str]:
     choice = dict(Decision.Choice.choices).get(str(d.get("choice")), d.get("choice"))
-    return _("The creditor's choice: %(choice)s") % {"choice": choice}, ""
+    return _("The creditor's choice: %(choice)s") % {"choice": choice}, str(d.get("consent") or "")
 
 
 def _moved(d: Mapping[str, Any]) -> tuple[str, str]:
     return _("Stage: %(stage)s") % {"stage": STAGES.get(str(d.get("now")), d.get("now"))}, ""
+
+
+def _document(d: Mapping[str, Any]) -> str:
+    return str(dict(Document.Kind.choices).get(str(d.get("kind")), d.get("kind", "")))
 
 
 def _letter(d: Mapping[str, Any]) -> str:
@@ -172,9 +178,11 @@ SAID: Mapping[str, Any] = {
     "held": _held,
     "released": lambda d: (_("Hold ended: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, ""),
     "kind_said": lambda d: (_("The debtor owes as: %(kind)s") % {"kind": KINDS.get(str(d.get("kind")), "")}, ""),
+    "address_completed": lambda d: (_("Address completed: %(address)s") % {"address": d.get("now", "")}, ""),
     "decision_asked": lambda d: (_("What comes next? The creditor was asked"), ""),
     "decided": _decided,
     "moved": _moved,
+    "document_added": lambda d: (_("Document added: %(kind)s") % {"kind": _document(d)}, str(d.get("name") or "")),
     "erased": lambda d: (_("Personal details erased"), ""),
 }
 BARE: Words = {
@@ -189,9 +197,11 @@ BARE: Words = {
     "held": gettext_lazy("On hold"),
     "released": gettext_lazy("Hold ended"),
     "kind_said": gettext_lazy("Consumer or business: said"),
+    "address_completed": gettext_lazy("Address completed"),
     "decision_asked": gettext_lazy("What comes next? The creditor was asked"),
     "decided": gettext_lazy("The creditor's choice"),
     "moved": gettext_lazy("Change of stage"),
+    "document_added": gettext_lazy("Document added"),
     "erased": gettext_lazy("Personal details erased"),
 }
 
@@ -316,6 +326,11 @@ def next_act(claim: Claim) -> str:
         return ""
     act = str(ACTS.get(claim.next_act, claim.next_act))
     return _("%(act)s, on %(day)s") % {"act": act, "day": day(claim.next_on)} if claim.next_on else act
+
+
+def translated(text: str) -> str:
+    """A message id kept in the database (a reason, a cure, a source) in the reader's language."""
+    return _(text) if text else ""
 
 
 def refusal(row: Refused) -> parts.Refusal:

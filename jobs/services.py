@@ -38,6 +38,12 @@ def fail(*, job: Job, at: datetime, error: str) -> None:
     _end(job, Job.State.FAILED, at, error=error)
 
 
+def give_up(*, job: Job, at: datetime, error: str) -> None:
+    """The work broke off by a bug: the job failed, unless another run of it ended meanwhile."""
+    running = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
+    running.update(state=Job.State.FAILED, ended_at=at, error=error)
+
+
 def _end(job: Job, state: Job.State, at: datetime, **columns: Any) -> None:
     running = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
     if not running.update(state=state, ended_at=at, **columns):

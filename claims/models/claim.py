@@ -113,6 +113,7 @@ class Claim(Owned):
             models.Index(fields=["agency", "party", "-id"], name="claims_claim_of_party"),
             models.Index(fields=["agency", "-id"], name="claims_claim_latest"),
             models.Index(fields=["agency", "oldest_due_on", "id"], name="claims_claim_by_due"),
+            models.Index(fields=["agency", "code"], name="claims_claim_by_code"),
             models.Index(fields=["agency", "party", "number", "id"], name="claims_claim_party_number"),
             models.Index(fields=["agency", "party", "principal_cents", "id"], name="claims_claim_party_principal"),
             models.Index(fields=["agency", "party", "oldest_due_on", "id"], name="claims_claim_party_due"),

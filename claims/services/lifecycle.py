@@ -125,15 +125,18 @@ def ask_decision(claim: Claim, *, on: date, at: datetime) -> Decision:
     return row
 
 
-def decide(*, decision_id: int, choice: str, channel: str, on: date, at: datetime) -> None:
-    """The creditor's answer. Raises Stale when the question was answered or the claim closed meanwhile."""
+def decide(*, decision_id: int, choice: str, channel: str, on: date, at: datetime, consent: str = "") -> None:
+    """The creditor's answer, with the words of the consent given where one was asked for.
+
+    Raises Stale when the question was answered or the claim closed meanwhile.
+    """
     with widened("decide"):
         decision = Decision.objects.select_related("claim").get(pk=decision_id)
         open_one = Decision.objects.filter(pk=decision_id, decided_at=None)
         if not open_one.update(choice=choice, decided_at=at, decided_by_id=current_scope().member_id, channel=channel):
             raise Stale(f"decision {decision_id} is no longer open")
         claim = locked(decision.claim_id)
-        tell(claim, "decided", at=at, choice=choice, channel=channel)
+        tell(claim, "decided", at=at, choice=choice, channel=channel, **({"consent": consent} if consent else {}))
         _follow(claim, choice, on=on, at=at)
 
 

@@ -1,0 +1,136 @@
+"""A file handed over from a page: kept, shown with every row judged, signed as a list, loaded by a task."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from agencies.scope import widened
+from claims.intake.findings import cure, reason
+from claims.models import Import, ImportRow
+from claims.services.intake import Judgement, Refused, import_file, judge_file
+from claims.services.intake import summary as figures
+from claims.services.lifecycle import accept_import
+from clients.models import Contract, Creditor
+from files.models import File
+from files.rules import SHEETS
+from files.services import Rejected, keep, read
+from formats.columns import Columns, recognise
+from formats.errors import Cell, Unreadable
+from formats.sheets import Sheet, read_sheet
+from formats.writers import write_csv
+from jobs import services as jobs
+from jobs.models import Job
+
+TASK = "claims.import"
+STEPS = 3  # read and judged, loaded, ordered
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A kept file before it is signed: its sheet, what its columns were taken for, and the judgement of its rows."""
+
+    sheet: Sheet
+    columns: Columns
+    judged: Judgement | Refused
+
+
+def receive(*, data: bytes, name: str, party_id: int) -> File | Refused:
+    """Keep a creditor's file until it is signed; refused when it is no CSV or XLSX with headings."""
+    try:
+        read_sheet(data, name)
+    except Unreadable as error:
+        return Refused(error.code, error.detail)
+    kept = keep(data=data, name=name, party_id=party_id, allowed=SHEETS)
+    return Refused(kept.code, kept.detail) if isinstance(kept, Rejected) else kept
+
+
+def preview(*, file: File, creditor: Creditor, on: date) -> Preview | Refused:
+    """Every row of a kept file judged on `on`, columns as the creditor last chose them; writes nothing."""
+    data = read(file)
+    try:
+        sheet = read_sheet(data, file.name)
+        recognised = recognise(sheet.heading, sheet.sample())
+    except Unreadable as error:
+        return Refused(error.code, error.detail)
+    chosen = remembered(sheet.heading, recognised, creditor.column_mapping)
+    judged = judge_file(data=data, name=file.name, creditor=creditor, on=on, mapping=chosen)
+    return Preview(sheet, recognised.override(chosen), judged)
+
+
+def remembered(heading: Sequence[str], recognised: Columns, kept: Mapping[str, str]) -> dict[str, int | None]:
+    """What a creditor chose for these headings before, as an override: heading → field ("" for none)."""
+    known = [(column, kept[title]) for column, title in enumerate(heading) if title in kept]
+    fed = {column: name for name, column in recognised.fields.items()}
+    dropped: dict[str, int | None] = {
+        fed[column]: None for column, name in known if column in fed and fed[column] != name
+    }
+    return dropped | {name: column for column, name in known if name}
+
+
+def remember_columns(*, creditor: Creditor, chosen: Mapping[str, str]) -> None:
+    """Keep what the creditor says its headings mean, for this file and the next ones."""
+    with widened("remember_columns"):
+        row = Creditor.objects.select_for_update().get(pk=creditor.pk)
+        row.column_mapping = {**row.column_mapping, **chosen}
+        row.save(update_fields=["column_mapping"])
+
+
+def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
+    """The creditor signs the list of a kept file with `name`: a job loads it. The same file signed twice is one job."""
+    kind = f"import:{file.pk}"
+    with widened("sign"):
+        File.objects.select_for_update().get(pk=file.pk)
+        gone = (Job.State.FAILED, Job.State.CANCELLED)
+        if known := Job.objects.filter(kind=kind).exclude(state__in=gone).first():
+            return known
+        return jobs.ask(
+            kind=kind,
+            task=TASK,
+            at=at,
+            party_id=contract.party_id,
+            file_id=file.pk,
+            contract_id=contract.pk,
+            name=name,
+        )
+
+
+def load_signed(*, job: Job, file_id: int, contract_id: int, name: str, on: date, at: datetime) -> Import | Refused:
+    """Load a signed file and take its signature as the written order. Raises Stale when the job has ended meanwhile."""
+    contract = Contract.objects.select_related("creditor").get(pk=contract_id)
+    file = File.objects.get(pk=file_id)
+    jobs.report(job.pk, 1, STEPS)
+    seen = preview(file=file, creditor=contract.creditor, on=on)
+    if isinstance(seen, Refused):
+        made: Import | Refused = seen
+    else:
+        made = import_file(
+            data=read(file), name=file.name, contract=contract, on=on, at=at, mapping=dict(seen.columns.fields)
+        )
+    jobs.report(job.pk, 2, STEPS)
+    if isinstance(made, Import):
+        accept_import(import_id=made.pk, name=name, on=on, at=at)
+    jobs.finish(job=job, at=at, result=figures(made))
+    return made
+
+
+def refused_csv(*, made: Import) -> bytes:
+    """The refused rows of a loaded file as the creditor wrote them, with the reasons, to mend and hand over again."""
+    rows = ImportRow.objects.filter(source=made, verdict="error").order_by("row")
+    told = ((row.values, [(one["code"], one["severity"]) for one in row.findings]) for row in rows.iterator())
+    return mending_csv(read_sheet(read(made.file), made.name).heading, told)
+
+
+def mending_csv(heading: Sequence[str], rows: Iterable[tuple[Sequence[Cell], Sequence[tuple[str, str]]]]) -> bytes:
+    """Rows with their remarks (code, severity) as a CSV with one column more: why, and what to do."""
+    target = io.BytesIO()
+    width = len(heading)
+    padded = ([*cells[:width], *[""] * (width - len(cells)), _remarks(said)] for cells, said in rows)
+    write_csv(target, [*heading, _("Why this row was refused")], padded)
+    return target.getvalue()
+
+
+def _remarks(said: Sequence[tuple[str, str]]) -> str:
+    return " ".join(f"{reason(code)} {cure(code)}" for code, severity in said if severity == "error")

@@ -40,7 +40,7 @@ class Wall(RunSQL):
         return f"Wall around {self.table}"
 
 
-def _raise_wall(table: str, read: str, write: str) -> list[str]:
+def _raise_wall(table: str, read: str, write: str) -> list[Any]:
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -53,7 +53,7 @@ def _raise_wall(table: str, read: str, write: str) -> list[str]:
     ]
 
 
-def _lower_wall(table: str) -> list[str]:
+def _lower_wall(table: str) -> list[Any]:
     names = ("read", "insert", "update", "delete", "owner", "backup")
     return [f"DROP POLICY wall_{name} ON {table}" for name in names] + [
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",

@@ -17,12 +17,14 @@ from typing import IO
 from django.core.files import File
 from django.core.files.storage import Storage
 
+from creansys.verifying import broken_timelines
+
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
 FILES = "files/"
 PIECE = 1024 * 1024
 
-VERIFIERS: list[Callable[[], Iterable[str]]] = []
+VERIFIERS: list[Callable[[], Iterable[str]]] = [broken_timelines]
 
 
 @dataclass(slots=True)

@@ -14,17 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creansys.settings")
 
 QUEUES = ("default", "letters", "mail")
 BEAT: dict[str, dict[str, Any]] = {
-    "due": {
-        "task": "creansys.each_agency",
-        "args": ("creansys.due",),
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "anchor": {
-        "task": "creansys.each_agency",
-        "args": ("creansys.anchor",),
-        "schedule": crontab(hour="3", minute="17"),
-    },
+    "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
+    "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},
     "messaging.sweep": {"task": "messaging.sweep", "schedule": 30, "options": {"expires": 30}},
 }
 

@@ -9,21 +9,27 @@ from creansys.tick import fan_out, queue_due
 from jobs.services import miss_clocks
 
 
-@shared_task(name="creansys.each_agency")
-def each_agency(task: str) -> None:
-    """Queue `task` for every active agency."""
-    fan_out(task=task)
-
-
-@agency_task("creansys.due")
+@shared_task(name="creansys.due")
 def due() -> None:
+    """Have every agency queue what is due."""
+    fan_out(task="creansys.due_agency")
+
+
+@shared_task(name="creansys.anchor")
+def cast_anchors() -> None:
+    """Have every agency anchor its timelines."""
+    fan_out(task="creansys.anchor_agency")
+
+
+@agency_task("creansys.due_agency")
+def due_agency() -> None:
     """Queue what is due now, and mark the clocks that were missed."""
     now = timezone.now()
     queue_due(on=timezone.localdate(now))
     miss_clocks(at=now)
 
 
-@agency_task("creansys.anchor")
-def cast_anchor() -> None:
+@agency_task("creansys.anchor_agency")
+def anchor_agency() -> None:
     """Anchor the links that the timelines gained."""
     anchor(at=timezone.now())

@@ -9,7 +9,7 @@ from agencies.models import Agency, Entity
 from agencies.options import option
 from claims import rules as claim_rules
 from claims.models import Claim
-from claims.queries.law import facts_of, law_options
+from claims.queries.law import country_of, facts_of, kind_of, law_options
 from claims.rules import Payee
 from claims.statement import Statement, statement
 from core.money import ZERO
@@ -88,8 +88,7 @@ def last_day(claim: Claim, kind: str, posted_on: date) -> date:
     options = law_options(posted_on)
     if kind == FIRST_REMINDER:
         return wait("be", "first-reminder", posted_on, "post", options).last_day or posted_on
-    country = "fr" if claim.country == "FR" else "be"
-    return deadline(country, claim.debtor_kind, posted_on, options)
+    return deadline(country_of(claim), kind_of(claim.debtor_kind), posted_on, options)
 
 
 def payee_of(claim: Claim, on: date) -> Payee:

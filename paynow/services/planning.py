@@ -17,6 +17,7 @@ from claims.services import lifecycle
 from claims.services.timeline import tell
 from clients.services import give_back_paynow, reserve_paynow
 from core.dates import next_day
+from core.errors import Stale
 from core.money import ZERO, from_cents
 from jobs.services import meet_clock, stop_clock
 from messaging.events import LettersHandedOver, LettersWithdrawn, MessageFailed
@@ -96,14 +97,21 @@ def withdrawn(event: LettersWithdrawn) -> None:
     """Letters that were not posted in time are written again, with a new date and a new deadline."""
     at = PrintRun.objects.get(pk=event.print_run_id).closed_at
     for notice in _notices(event.message_ids).filter(sent_on=None, withdrawn_on=None):
-        _again(notice, at)
+        _again(notice, _settled(at))
 
 
 def failed(event: MessageFailed) -> None:
     """A letter whose leave lapsed before it was printed is written again, if it is still lawful then."""
     message = Message.objects.get(pk=event.message_id)
     for notice in _notices([event.message_id]).filter(sent_on=None, withdrawn_on=None):
-        _again(notice, message.settled_at)
+        _again(notice, _settled(message.settled_at))
+
+
+def _settled(at: datetime | None) -> datetime:
+    """The moment of something final; its absence is a bug of the outbox."""
+    if at is None:
+        raise Stale("a message or print run that ended has no moment of its end")
+    return at
 
 
 def _again(notice: Notice, at: datetime) -> None:

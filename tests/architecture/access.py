@@ -67,7 +67,9 @@ def parts(side: Side) -> dict[str, Any]:
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
-    "creansys.each_agency",
+    "claims.import",
+    "creansys.anchor",
+    "creansys.due",
     "messaging.deliver",
     "messaging.sweep",
     "messaging.sweep_agency",

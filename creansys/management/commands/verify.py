@@ -1,4 +1,4 @@
-"""`manage.py verify FILE [--rehearse]`: is this archive whole, and would it come back?"""
+"""`manage.py verify`: is this service whole? `verify FILE [--rehearse]`: is this archive, and would it come back?"""
 
 import secrets
 from argparse import ArgumentParser
@@ -12,24 +12,33 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from creansys import archive, database, dump, env
+from creansys.verifying import broken_files, broken_timelines
 
 
 class Command(BaseCommand):
     help = "Check an archive's hashes and dump; with --rehearse, restore it into a scratch database and compare."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?", help="an archive; without one, the service itself")
         parser.add_argument("--rehearse", action="store_true", help="needs DATABASE_ADMIN_URL and DATABASE_OWNER_URL")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        source: Path = options["file"]
+        if options["file"] is None:
+            found = [*broken_timelines(), *broken_files()]
+            if found:
+                raise CommandError("\n".join(found))
+            self.stderr.write("Every timeline verifies and every stored file matches its hash.")
+            return
+        self._archive(options["file"], rehearse=options["rehearse"])
+
+    def _archive(self, source: Path, *, rehearse: bool) -> None:
         found = list(archive.complaints(source))
         with TemporaryDirectory() as folder:
             dumped = Path(folder) / archive.DUMP
             archive.extract_dump(source, dumped)
             try:
                 dump.contents(dumped)
-                found += _rehearse(dumped, archive.read_manifest(source)) if options["rehearse"] else []
+                found += _rehearse(dumped, archive.read_manifest(source)) if rehearse else []
             except dump.DumpFailed as failure:
                 found.append(str(failure))
         if found:

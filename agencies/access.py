@@ -1,5 +1,6 @@
 """Doors: how a request becomes a seat or a key, and how a shut door is told apart from a missing page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from django.http import Http404, HttpRequest
 from agencies.crossing import agency_by_slug
 from agencies.models import Agency, ApiKey, Invitation, Member, User
 from agencies.options import option
-from agencies.queries import Seat, seats_of
+from agencies.queries import Seat
 from agencies.rules import GUARDED_ROLES
 from agencies.scope import acting_for
 from agencies.services import hashed
@@ -22,9 +23,9 @@ class DoorClosed(Http404):
     """The row may exist but is not this caller's: shown as 404, recorded in the audit."""
 
 
-def seat_in(user_id: int, slug: str, face: str) -> Seat | None:
-    """The user's seat in this agency, if its role works in this face."""
-    return next((seat for seat in seats_of(user_id) if seat.slug == slug and seat.face == face), None)
+def seat_in(seats: Sequence[Seat], slug: str, face: str) -> Seat | None:
+    """The seat in this agency among a user's, if its role works in this face."""
+    return next((seat for seat in seats if seat.slug == slug and seat.face == face), None)
 
 
 def lacks_second_step(request: HttpRequest, seat: Seat, on: date) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies import audit
 from agencies.access import DoorClosed, key_in, lacks_second_step, seat_in
 from agencies.models import Member
+from agencies.queries import seats_of
 from agencies.scope import acting_for
 
 FACES = ("office", "portal")
@@ -42,7 +43,8 @@ class AgencyMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)  # the view's own login_required sends them to sign in
-        seat = seat_in(user.pk, slug, face)
+        request.seats = seats_of(user.pk)  # type: ignore[attr-defined]
+        seat = seat_in(request.seats, slug, face)  # type: ignore[attr-defined]
         if seat is None:
             return render(request, "404.html", status=404)
         with acting_for(seat.agency_id, party_id=seat.party_id, member_id=seat.member_id):

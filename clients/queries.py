@@ -1,8 +1,10 @@
 """Reads about creditors."""
 
+from dataclasses import dataclass
+
 from django.db.models import Sum
 
-from clients.models import Contract, Creditor, StockEntry
+from clients.models import Contract, Creditor, StockEntry, Terms
 
 
 def paynow_left(party_id: int) -> int:
@@ -29,3 +31,37 @@ def is_reserved(party_id: int, source: str) -> bool:
     """Whether a PAYNOW is set aside for this source and was not given back since."""
     moves = StockEntry.objects.filter(party_id=party_id, source=source)
     return (moves.aggregate(all=Sum("quantity"))["all"] or 0) < 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreditorPage:
+    """A creditor with all that was agreed: contracts and terms latest first, the last movements of its stock."""
+
+    creditor: Creditor
+    contracts: list[Contract]
+    terms: list[Terms]
+    stock: list[StockEntry]
+    left: int
+
+
+def creditor_page(creditor: Creditor, movements: int = 30) -> CreditorPage:
+    """What the office shows of a creditor; four queries."""
+    contracts = Contract.objects.filter(creditor=creditor).select_related("entity").order_by("-signed_on", "-pk")
+    return CreditorPage(
+        creditor=creditor,
+        contracts=list(contracts),
+        terms=list(Terms.objects.filter(creditor=creditor).order_by("-version")),
+        stock=list(StockEntry.objects.filter(party_id=creditor.party_id).order_by("-at", "-pk")[:movements]),
+        left=paynow_left(creditor.party_id),
+    )
+
+
+def stock_of(party_ids: list[int]) -> dict[int, int]:
+    """How many PAYNOW each creditor has left, by party; one query."""
+    rows = StockEntry.objects.filter(party_id__in=party_ids).order_by().values_list("party_id")
+    return dict(rows.annotate(left=Sum("quantity")))
+
+
+def creditor_choices() -> list[tuple[str, str]]:
+    """(number, name) of the creditors, for a filter or a form; one query."""
+    return list(Creditor.objects.order_by("name").values_list("number", "name"))

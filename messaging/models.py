@@ -107,6 +107,7 @@ class Message(Owned):
             ),
             models.Index(fields=["agency", "taken_at"], condition=Q(state="sending"), name="messaging_message_stuck"),
             models.Index(fields=["agency", "print_run"], name="messaging_message_by_run"),
+            models.Index(fields=["agency", "state", "-id"], name="messaging_message_by_state"),
             models.Index(fields=["agency", "party", "-id"], name="messaging_message_of_party"),
         ]
 

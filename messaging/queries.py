@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from messaging.models import PrintRun
+from messaging.models import Message, MessageFile, PrintRun
 
 
 def agencies_with_messages(at: datetime) -> list[int]:
@@ -29,14 +29,51 @@ class PrintRunRow:
     sent: int
 
 
-def print_runs(limit: int = 50) -> list[PrintRunRow]:
-    """The latest print runs, newest posting day first: one query."""
-    runs = PrintRun.objects.annotate(
+def print_runs(limit: int = 50, *, waiting: bool = False) -> list[PrintRunRow]:
+    """The latest print runs, newest posting day first; `waiting` keeps those with letters to hand over. One query."""
+    runs = PrintRun.objects.filter(handed_over_on=None) if waiting else PrintRun.objects.all()
+    found = [_print_run(run) for run in _counted(runs).order_by("-posting_on", "-id")[:limit]]
+    return [run for run in found if run.printed or run.unfinished] if waiting else found
+
+
+def print_run_row(print_run_id: int) -> PrintRunRow | None:
+    """One print run with its counts, or None; one query."""
+    run = _counted(PrintRun.objects.filter(pk=print_run_id)).first()
+    return None if run is None else _print_run(run)
+
+
+def _counted(runs: QuerySet[PrintRun]) -> QuerySet[PrintRun]:
+    return runs.annotate(
         printed=Count("letters", filter=Q(letters__state="printed")),
         unfinished=Count("letters", filter=Q(letters__state__in=["queued", "sending"])),
         sent=Count("letters", filter=Q(letters__state="sent")),
-    ).order_by("-posting_on", "-id")[:limit]
-    return [
-        PrintRunRow(run.pk, run.posting_on, run.closed_at, run.handed_over_on, run.printed, run.unfinished, run.sent)
-        for run in runs
-    ]
+    )
+
+
+def _print_run(run: PrintRun) -> PrintRunRow:
+    counts: dict[str, int] = {name: getattr(run, name) for name in ("printed", "unfinished", "sent")}
+    return PrintRunRow(
+        print_run_id=run.pk,
+        posting_on=run.posting_on,
+        closed_at=run.closed_at,
+        handed_over_on=run.handed_over_on,
+        **counts,
+    )
+
+
+def letters_of(print_run_id: int, states: tuple[str, ...] = ()) -> QuerySet[Message]:
+    """The letters of a run, in these states when some are named."""
+    letters: QuerySet[Message] = Message.objects.filter(print_run_id=print_run_id)
+    return letters.filter(state__in=states) if states else letters
+
+
+def files_of(message_ids: list[int]) -> list[MessageFile]:
+    """What went with some messages, in their order; one query."""
+    rows = MessageFile.objects.filter(message_id__in=message_ids).select_related("file")
+    return list(rows.order_by("message_id", "position"))
+
+
+def unsettled() -> dict[str, int]:
+    """How many messages wait for a person: parked ones, and those that failed for good. One query."""
+    waiting = Message.objects.filter(state__in=["parked", "failed"]).order_by().values_list("state")
+    return dict(waiting.annotate(count=Count("pk")))

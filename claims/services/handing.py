@@ -79,7 +79,10 @@ def remember_columns(*, creditor: Creditor, chosen: Mapping[str, str]) -> None:
 
 
 def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
-    """The creditor signs the list of a kept file with `name`: a job loads it. The same file signed twice is one job."""
+    """The creditor signs the list of a kept file with `name`: a job loads it. The same file signed twice is one job.
+
+    Without a name (the agency loads it for the creditor) the list waits for its signature.
+    """
     kind = f"import:{file.pk}"
     with widened("sign"):
         File.objects.select_for_update().get(pk=file.pk)
@@ -98,7 +101,7 @@ def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
 
 
 def load_signed(*, job: Job, file_id: int, contract_id: int, name: str, on: date, at: datetime) -> Import | Refused:
-    """Load a signed file and take its signature as the written order. Raises Stale when the job has ended meanwhile."""
+    """Load a file and take its signature, if there is one, as the written order. Raises Stale when the job has ended."""
     contract = Contract.objects.select_related("creditor").get(pk=contract_id)
     file = File.objects.get(pk=file_id)
     jobs.report(job.pk, 1, STEPS)
@@ -110,7 +113,7 @@ def load_signed(*, job: Job, file_id: int, contract_id: int, name: str, on: date
             data=read(file), name=file.name, contract=contract, on=on, at=at, mapping=dict(seen.columns.fields)
         )
     jobs.report(job.pk, 2, STEPS)
-    if isinstance(made, Import):
+    if isinstance(made, Import) and name:
         accept_import(import_id=made.pk, name=name, on=on, at=at)
     jobs.finish(job=job, at=at, result=figures(made))
     return made

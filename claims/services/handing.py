@@ -101,7 +101,7 @@ def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
 
 
 def load_signed(*, job: Job, file_id: int, contract_id: int, name: str, on: date, at: datetime) -> Import | Refused:
-    """Load a file and take its signature, if there is one, as the written order. Raises Stale when the job has ended."""
+    """Load a file and take its signature, if any, as the written order. Raises Stale when the job has ended."""
     contract = Contract.objects.select_related("creditor").get(pk=contract_id)
     file = File.objects.get(pk=file_id)
     jobs.report(job.pk, 1, STEPS)

@@ -10,6 +10,7 @@ from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.management import CommandError, call_command
 
 from creansys import archive, database, dump, env
+from tests import world
 
 pytestmark = pytest.mark.real_commits
 
@@ -55,6 +56,15 @@ def test_every_row_and_right_comes_back(backup, owner_sql, address, empty_databa
         assert dump.counts(restored) == archive.read_manifest(backup).rows
     assert in_database(RIGHTS) == rights
     assert in_database("SELECT count(*) FROM django_session") == [(7,)]
+
+
+def test_every_agency_is_in_it(here, owner_sql, storage, tmp_path):
+    world.world()
+    call_command("backup", tmp_path / "all.tar")
+    rows = archive.read_manifest(tmp_path / "all.tar").rows
+    assert rows["claims_claim"] == owner_sql("SELECT count(*) FROM claims_claim")[0][0] > 0
+    assert owner_sql("SELECT count(DISTINCT agency_id) FROM claims_claim") == [(2,)]
+    call_command("verify", tmp_path / "all.tar", rehearse=True)
 
 
 def test_files_come_back_once(backup):

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -12,7 +13,19 @@ from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from agencies import audit
-from agencies.models import Agency, ApiKey, Entity, Invitation, Member, Option, Party, SignInFailure, User
+from agencies.models import (
+    Agency,
+    ApiKey,
+    Entity,
+    IdempotentRequest,
+    Invitation,
+    LawOverride,
+    Member,
+    Option,
+    Party,
+    SignInFailure,
+    User,
+)
 from agencies.options import OPTIONS
 from agencies.rules import OUTSIDE_ROLES
 from agencies.scope import acting_for, current_agency_id, current_scope, widened
@@ -51,6 +64,19 @@ def set_option(*, key: str, value: Any, since: date, at: datetime) -> Option:
         raise ValueError(f"{key} takes {type(OPTIONS[key].default).__name__}, not {value!r}")
     row, _ = Option.objects.update_or_create(key=key, since=since, defaults={"value": value})
     audit.record("option.set", at=at, key=key, value=value, since=since.isoformat())
+    return row
+
+
+@transaction.atomic
+def override_law(*, table: str, since: date, value: Decimal, source: str, reason: str, at: datetime) -> LawOverride:
+    """Replace or add an entry of a table of law, from `since` on; one already set for that day takes this value.
+
+    `value` is in the table's own unit (a rate in % a year, an amount in euros).
+    """
+    given = {"value": value, "source": source, "reason": reason, "set_at": at}
+    given |= {"set_by_id": current_scope().member_id}
+    row, _ = LawOverride.objects.update_or_create(table=table, since=since, defaults=given)
+    audit.record("law.overridden", at=at, table=table, since=since.isoformat(), value=str(value), reason=reason)
     return row
 
 
@@ -187,3 +213,21 @@ def make_party(*, kind: str, name: str) -> Party:
     """A creditor's or partner's place in the walls; `clients` adds what it is."""
     with widened("make_party"):
         return Party.objects.create(agency_id=current_agency_id(), kind=kind, name=name)
+
+
+@transaction.atomic
+def begin_request(*, key_id: int, name: str, route: str, request_hash: str, at: datetime) -> IdempotentRequest | None:
+    """The request that this key named before, answered or (new) to be done now; None when it then asked otherwise.
+
+    A rival that names the same request waits for this transaction, and then finds the answer.
+    """
+    with widened("begin_request"):
+        given = {"route": route, "request_hash": request_hash, "at": at}
+        row, _ = IdempotentRequest.objects.get_or_create(api_key_id=key_id, name=name, defaults=given)
+    return row if (row.route, row.request_hash) == (route, request_hash) else None
+
+
+def answer_request(*, row: IdempotentRequest, status: int, response: Mapping[str, Any]) -> None:
+    """Keep the answer, in the transaction of the work itself."""
+    with widened("answer_request"):
+        IdempotentRequest.objects.filter(pk=row.pk).update(status=status, response=response)

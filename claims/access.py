@@ -49,3 +49,19 @@ def import_for(member: Member, uid: UUID) -> Import:
     if found is None:
         raise DoorClosed
     return found
+
+
+def claim_of(uid: UUID) -> Claim:
+    """The claim for the holder of an API key, whose scopes were checked: DoorClosed (404) unless visible."""
+    found = visible_claims().filter(uid=uid).select_related("debtor", "creditor", "entity", "terms").first()
+    if found is None:
+        raise DoorClosed
+    return found
+
+
+def import_of(uid: UUID) -> Import:
+    """The import for the holder of an API key: DoorClosed (404) unless visible."""
+    found = visible_imports().filter(uid=uid).first()
+    if found is None:
+        raise DoorClosed
+    return found

@@ -9,5 +9,6 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
     path("styleguide/", include("web.urls")),
+    path("api/v1/", include(("creansys.api", "api"))),
     path("", include("agencies.urls")),
 ]

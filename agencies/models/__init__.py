@@ -2,7 +2,7 @@
 
 from agencies.models.owned import Owned, OwnedManager, Walls
 from agencies.models.people import ROLE_NAMES, ApiKey, Invitation, Member, Party, SignInFailure, User
-from agencies.models.settings import AuditEntry, Counter, LawOverride, Option
+from agencies.models.settings import AuditEntry, Counter, IdempotentRequest, LawOverride, Option
 from agencies.models.tenant import Agency, Entity
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "Counter",
     "Entity",
+    "IdempotentRequest",
     "Invitation",
     "LawOverride",
     "Member",

@@ -63,3 +63,22 @@ class AuditEntry(Owned):
 
     class Meta:
         indexes = [models.Index(fields=["agency", "-id"], name="agencies_audit_latest")]
+
+
+class IdempotentRequest(Owned):
+    """A request to the API that names itself, with what it was answered: repeating it does nothing twice."""
+
+    walls = Walls.INNER
+
+    api_key = owned_key("agencies.ApiKey")
+    name = models.CharField(max_length=100)  # the Idempotency-Key header
+    route = models.CharField(max_length=200)
+    request_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    response = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "api_key", "name"], name="agencies_idempotentrequest_once")
+        ]

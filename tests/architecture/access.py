@@ -23,7 +23,16 @@ class Access:
     other_agency: int = MISSING
 
 
-INSIDE: dict[str, Access] = {}
+INSIDE: dict[str, Access] = {
+    "api:claim": Access(FOUND, REFUSED),
+    "api:claim_documents": Access(FOUND, REFUSED),
+    "api:claim_events": Access(FOUND, REFUSED),
+    "api:claim_statement": Access(FOUND, REFUSED),
+    "api:claims": Access(FOUND, REFUSED, FOUND, FOUND),  # each sees its own
+    "api:import": Access(MISSING, REFUSED),  # the world has no import; tests/claims/test_api.py has one
+    "api:imports": Access(FOUND, REFUSED, FOUND, FOUND),
+    "api:schema": Access(FOUND, FOUND, FOUND, FOUND),
+}
 
 APART = {"healthz", "readyz", "metrics"}  # tests/creansys/test_health.py
 ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token

@@ -63,7 +63,7 @@ def headers(side: Side, name: str, *, other: bool = False) -> dict[str, str]:
     """The key of a creditor of this side, where the address is the API's."""
     if name not in API:
         return {}
-    given = {"agency": side.agency, "label": "test", "scopes": ["claims.see", "claims.import"], "at": NOW}
+    given = {"agency": side.agency, "label": "test", "scopes": ["claims:read", "claims:write"], "at": NOW}
     with acting_for(side.pk):
         party = (side.other if other else side.creditor).party
         made = services.make_api_key(**given, days=FOREVER_DAYS, party=party)

@@ -14,24 +14,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.access import DoorClosed
-from agencies.api import Api, Latest, ProblemSerializer, Refused, once
+from agencies.api import Api, Latest, ProblemSerializer, Refused, key_of, once
 from agencies.scope import current_scope
 from claims.access import claim_of, import_of, visible_claims, visible_imports
 from claims.models import Claim, ClaimItem, Import
 from claims.queries.imports import remarks_of, remarks_on
 from claims.queries.statement import described, statement_of
 from claims.queries.timeline import timeline
+from claims.rules import Stage
 from claims.services import intake
 from clients.models import Creditor
 from clients.queries import creditor_named, running_contract
 from files.rules import MAX_BYTES
 
 PROBLEMS = {401: ProblemSerializer, 403: ProblemSerializer, 404: ProblemSerializer}
-EUROS = {"max_digits": 14, "decimal_places": 2}
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Today by default.")
 ONCE = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same name never does the work twice."
 )
+
+
+def _euros(**options: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=14, decimal_places=2, **options)
 
 
 class ItemSerializer(serializers.ModelSerializer[ClaimItem]):
@@ -87,14 +91,14 @@ class LineSerializer(serializers.Serializer[Any]):
     """One line of a statement; what lowers the debt is negative, both days are inclusive."""
 
     part = serializers.CharField()
-    amount = serializers.DecimalField(**EUROS)
+    amount = _euros()
     rule = serializers.CharField()
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     item = serializers.CharField(allow_blank=True)
     to = serializers.DateField(allow_null=True)
     days = serializers.IntegerField(allow_null=True)
     rate = serializers.DecimalField(max_digits=8, decimal_places=4, allow_null=True)
-    base = serializers.DecimalField(**EUROS, allow_null=True)
+    base = _euros(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """`from` is a word of Python's own."""
@@ -108,7 +112,7 @@ class StatementSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     on = serializers.DateField()
     currency = serializers.CharField()
-    total = serializers.DecimalField(**EUROS)
+    total = _euros()
     lines = LineSerializer(many=True)
     missing = serializers.ListField(child=serializers.CharField())
 
@@ -162,7 +166,9 @@ class RefusedRowSerializer(serializers.Serializer[Any]):
     """A row that made no claim: each error with field, code, detail, reason and cure."""
 
     row = serializers.IntegerField()
-    errors = serializers.ListField(child=serializers.DictField(child=serializers.CharField(allow_blank=True)))
+    errors = serializers.ListField(  # type: ignore[assignment]
+        child=serializers.DictField(child=serializers.CharField(allow_blank=True))
+    )
 
 
 class RemarksSerializer(serializers.Serializer[Any]):
@@ -189,7 +195,7 @@ class JudgementSerializer(RemarksSerializer):
     duplicates = serializers.IntegerField()
     new_claims = serializers.IntegerField()
     new_items = serializers.IntegerField()
-    amount = serializers.DecimalField(**EUROS)
+    amount = _euros()
 
 
 class NewImportSerializer(serializers.Serializer[Any]):
@@ -252,7 +258,7 @@ class Imports(Api):
 
 def _page(view: Api, request: Request, rows: Any, serializer: type[serializers.ModelSerializer[Any]]) -> Response:
     pages = Latest()
-    page = pages.paginate_queryset(rows, request, view=view)
+    page: Any = pages.paginate_queryset(rows, request, view=view)
     return pages.get_paginated_response(serializer(page, many=True).data)
 
 
@@ -269,7 +275,7 @@ def _taken(request: Request) -> Response:
     contract = running_contract(creditor)
     if contract is None:
         raise _refusal(intake.Refused("contract_missing", creditor.name))
-    made = intake.import_file(**given, contract=contract, at=now, actor=f"key:{request.auth.key_id}")
+    made = intake.import_file(**given, contract=contract, at=now, actor=f"key:{key_of(request).key_id}")
     if isinstance(made, intake.Refused):
         raise _refusal(made)
     return Response(_whole(made), status=201)
@@ -316,7 +322,7 @@ class OneImport(Api):
 
 
 class _Wanted(serializers.Serializer[Any]):
-    stage = serializers.ChoiceField(choices=Claim._meta.get_field("stage").choices, required=False)
+    stage = serializers.ChoiceField(choices=Stage.choices(), required=False)
     number = serializers.IntegerField(required=False)
 
 

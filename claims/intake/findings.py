@@ -81,35 +81,6 @@ WORDS: dict[str, tuple[Any, Any]] = {
 UNREAD = (_("This value was not understood."), _("Write it as in the example of the template file."))
 
 
-# What is said when a file is refused as a whole (codes of formats.errors.Unreadable, of files, and ours).
-FILE_WORDS: dict[str, tuple[Any, Any]] = {
-    "empty": (_("The file holds no invoice."), _("Send a list with one invoice on each row.")),
-    "columns_missing": (
-        _("These columns were not found: %(detail)s."),
-        _("Add them, or name your columns as in the template file."),
-    ),
-    "no_heading": (_("No row of headings was found."), _("Put the names of the columns on the first row.")),
-    "too_large": (_("The file is too large."), _("Split it and send the parts.")),
-    "too_many_rows": (_("The file has too many rows."), _("Split it and send the parts.")),
-    "too_many_columns": (_("The file has too many columns."), _("Keep the columns of the template file.")),
-    "password": (_("The file is protected by a password."), _("Save it without a password.")),
-    "old_xls": (_("This is a file of an old Excel."), _("Save it as .xlsx or .csv.")),
-    "pdf": (_("This is a PDF, not a list of invoices."), _("Export the list as .xlsx or .csv.")),
-    "xml": (_("This is an XML or web page, not a list of invoices."), _("Export the list as .xlsx or .csv.")),
-    "encoding": (_("The characters of the file were not understood."), _("Save it as .xlsx, or as CSV in UTF-8.")),
-    "open_quote": (_("A quotation mark is opened and never closed."), _("Correct it, or save the list as .xlsx.")),
-    "creditor_unknown": (
-        _("No creditor has the number or the exact name “%(detail)s”."),
-        _("Check it in the list of creditors."),
-    ),
-    "contract_missing": (
-        _("%(detail)s has no contract in force."),
-        _("Record the signed contract, then import the file."),
-    ),
-}
-FILE_UNREAD = (_("The file could not be read as a list of invoices."), _("Save it as .xlsx or .csv and send it again."))
-
-
 def reason(code: str) -> str:
     """Why, in the language of the reader."""
     return str(WORDS.get(code, UNREAD)[0])
@@ -120,11 +91,81 @@ def cure(code: str) -> str:
     return str(WORDS.get(code, UNREAD)[1])
 
 
-def file_reason(code: str, detail: str) -> str:
-    """Why a whole file was refused."""
-    return str(FILE_WORDS.get(code, FILE_UNREAD)[0]) % {"detail": detail}
+# The file as a whole: code → what is wrong, and what to do
+FILE_WORDS: dict[str, tuple[Any, Any]] = {
+    "empty": (_("The file holds no row."), _("Choose the file with your unpaid invoices.")),
+    "too_large": (_("The file is too large."), _("Split it and hand over the parts.")),
+    "too_many_rows": (_("The file has too many rows."), _("Split it and hand over the parts.")),
+    "too_many_columns": (_("The file has too many columns."), _("Keep the columns of your invoices only.")),
+    "archive_bomb": (_("The file unpacks to more than it may."), _("Save it again as XLSX or CSV.")),
+    "corrupt": (_("The file is damaged."), _("Save it again as XLSX or CSV.")),
+    "encoding": (_("The letters of the file could not be read."), _("Save it as XLSX, or as CSV in UTF-8.")),
+    "binary": (_("This is not a table."), _("Save it as XLSX or CSV.")),
+    "old_xls": (_("The old XLS format is not read."), _("Save it as XLSX or CSV.")),
+    "password": (_("The file is locked with a password."), _("Save it without one.")),
+    "pdf": (_("This is a PDF."), _("Export your unpaid invoices as XLSX or CSV.")),
+    "xml": (_("This is an XML file."), _("Export your unpaid invoices as XLSX or CSV.")),
+    "not_a_sheet": (_("This is not a table."), _("Save it as XLSX or CSV.")),
+    "wrong_kind": (_("This is not a table."), _("Save it as XLSX or CSV.")),
+    "no_heading": (_("No row of headings was found."), _("Put the names of the columns above the invoices.")),
+    "cell_too_long": (_("A cell holds far too much text."), _("Correct it: a quotation mark may be missing.")),
+    "open_quote": (_("A quotation mark is not closed."), _("Correct the row, or save the file as XLSX.")),
+    "columns_missing": (_("Some columns were not recognised."), _("Say below which column holds them:")),
+    "creditor_unknown": (_("No creditor has this number or exactly this name."), _("Check the list of creditors.")),
+    "contract_missing": (
+        _("The creditor has no contract in force."),
+        _("Record the signed contract, then import the file."),
+    ),
+}
+NAME_COLUMNS = _("Add these columns, or name yours so:")
+
+FIELDS: dict[str, Any] = {
+    "invoice_number": _("Invoice number"),
+    "debtor_name": _("Debtor's name"),
+    "customer_number": _("Customer number"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "street": _("Street and number"),
+    "postcode": _("Postcode"),
+    "city": _("City"),
+    "country": _("Country"),
+    "vat_number": _("VAT number"),
+    "enterprise_number": _("Enterprise number"),
+    "invoice_date": _("Invoice date"),
+    "due_date": _("Due date"),
+    "total": _("Total including VAT"),
+    "balance_due": _("Balance due"),
+    "currency": _("Currency"),
+    "document_type": _("Type of document"),
+    "debtor_kind": _("Consumer or business"),
+    "language": _("Language"),
+    "first_reminder_sent_on": _("First reminder sent on"),
+    "first_reminder_channel": _("Channel of the first reminder"),
+    "description": _("Description"),
+    "payment_reference": _("Payment reference"),
+    "iban": _("IBAN"),
+}
 
 
-def file_cure(code: str) -> str:
-    """What its sender can do."""
-    return str(FILE_WORDS.get(code, FILE_UNREAD)[1])
+def label(field: str) -> str:
+    """The name of a field, in the language of the reader."""
+    return str(FIELDS.get(field, field))
+
+
+def file_words(code: str, detail: str = "") -> str:
+    """Why a whole file is refused and what to do, in the language of the reader."""
+    why, what = FILE_WORDS.get(code, FILE_WORDS["not_a_sheet"])
+    named = ", ".join(label(name.strip()) for name in detail.split(",")) if code == "columns_missing" else ""
+    return " ".join(str(part) for part in (why, what, named) if part)
+
+
+def file_reason(code: str) -> str:
+    """Why a whole file is refused, in the language of the reader."""
+    return str(FILE_WORDS.get(code, FILE_WORDS["not_a_sheet"])[0])
+
+
+def file_cure(code: str, detail: str = "") -> str:
+    """What its sender can do where no page asks further questions: for the command and the API."""
+    if code == "columns_missing":
+        return f"{NAME_COLUMNS} {', '.join(label(name.strip()) for name in detail.split(','))}."
+    return str(FILE_WORDS.get(code, FILE_WORDS["not_a_sheet"])[1])

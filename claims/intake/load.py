@@ -133,7 +133,7 @@ def load(groups: dict[Group, list[Ready]], batch: Batch) -> None:
         cursor.execute("DROP TABLE incoming_claim, incoming_item")
 
 
-def remark(rows: Iterable[Judged], batch: Mapping[str, int]) -> None:
+def remark(rows: Iterable[Judged], batch: Mapping[str, int | None]) -> None:
     """Keep what was said of rows, with their cells. `batch` names agency_id, party_id and import_id."""
     with connection.cursor() as cursor:
         _copy(cursor, "incoming_remark", REMARK_COLUMNS, map(_remark_row, rows))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -67,7 +68,7 @@ def _erase_notes(claims: Sequence[Claim]) -> None:
 
 def _erase_rows(debtor: Debtor, claims: Sequence[Claim]) -> None:
     numbers = ClaimItem.objects.filter(claim__in=claims).values_list("number", flat=True)
-    given = {
+    given: dict[str, Any] = {
         "agency": current_agency_id(),
         "party": debtor.party_id,
         "imports": [claim.source_id for claim in claims if claim.source_id],

@@ -206,7 +206,7 @@ def _batch(made: Import, contract: Contract, creditor: Creditor, actor: str) -> 
 def summary(judged: Judgement | Import | Refused) -> dict[str, Any]:
     """The figures of a judgement or an import, as the command and the API print them."""
     if isinstance(judged, Refused):
-        reason, cure = file_reason(judged.code, judged.detail), file_cure(judged.code)
+        reason, cure = file_reason(judged.code), file_cure(judged.code, judged.detail)
         return {"ok": False, "code": judged.code, "detail": judged.detail, "reason": reason, "cure": cure}
     if isinstance(judged, Import):
         return {

@@ -56,7 +56,7 @@ def _agencies(slug: str) -> list[int]:
 def _told(agency_id: int, number: int, on: date) -> dict[str, Any] | None:
     with acting_for(agency_id):
         claim = Claim.objects.select_related("terms", "creditor").filter(number=number).first()
-        return claim and described(claim, statement_of(claim, on))
+        return described(claim, statement_of(claim, on)) if claim else None
 
 
 def _refusal(number: int) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from claims.services.timeline import anchor
 from jobs.services import miss_clocks
 from messaging.services import deliver_due, settle_stuck
 from paynow import queries as paynow
-from paynow.rules import DECISION
+from paynow.rules import ANSWER, DECISION
 from paynow.services import copying, deciding, writing
 
 log = structlog.get_logger(__name__)
 HOUR = time(9)  # the hour at which a day's work is done when a date, not a moment, is given
-DONE = ("failed", "notices", "refused", "decisions", "copies", "messages", "missed_clocks", "anchors")
+DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messages", "missed_clocks", "anchors")
 
 
 def fan_out(*, task: str) -> None:
@@ -71,6 +71,8 @@ def _act(agency_id: int, claim_id: int, what: str, at: datetime) -> dict[str, in
     with acting_for(agency_id):
         if what == DECISION:
             return {"decisions": deciding.ask(claim_id=claim_id, at=at) is not None}
+        if what == ANSWER:
+            return {"chased": deciding.chase(claim_id=claim_id, at=at) is not None}
         made = writing.write(claim_id=claim_id, at=at)
         return {"refused" if isinstance(made, tuple) else "notices": made is not None}
 

@@ -5,9 +5,9 @@ from datetime import date
 from claims.models import Claim
 from claims.rules import Stage
 from paynow.models import Notice
-from paynow.rules import DECISION, FIRST_REMINDER, PAYNOW
+from paynow.rules import ANSWER, DECISION, FIRST_REMINDER, PAYNOW
 
-ACTS = (FIRST_REMINDER, PAYNOW, DECISION)
+ACTS = (FIRST_REMINDER, PAYNOW, DECISION, ANSWER)
 
 
 def due(on: date, after: int = 0, limit: int = 500) -> list[tuple[int, str]]:

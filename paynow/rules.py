@@ -1,7 +1,8 @@
 """When a PAYNOW goes out, what comes before it, and when it is settled. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.money import ZERO
@@ -11,6 +12,7 @@ from law.waits import wait
 FIRST_REMINDER = "first_reminder"
 PAYNOW = "paynow"
 DECISION = "decision"
+ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ def first_act(
 def after_reminder(sent_on: date, channel: str, options: Options = DEFAULTS) -> date:
     """The first day on which the PAYNOW may follow a Belgian first reminder sent on `sent_on`."""
     return wait("be", "first-reminder", sent_on, "email" if channel == "email" else "post", options).act_from
+
+
+def follow_up(asked_on: date, *, remind_on_days: Sequence[int], close_on_day: int, after: date) -> date:
+    """When a creditor that does not answer is next written to: the first reminder day after `after`, else the close.
+
+    Days count from the question (DOMAIN §4, *Silent creditor*: 3, 10 and 20, closed on 60).
+    """
+    days = [asked_on + timedelta(days=days) for days in sorted(remind_on_days) if days < close_on_day]
+    return next((day for day in days if day > after), asked_on + timedelta(days=close_on_day))
 
 
 def settles(*, owed: Decimal, paid_in_time: Decimal, demanded: Decimal | None, late: bool, residue: Decimal) -> bool:

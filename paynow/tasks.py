@@ -1,17 +1,20 @@
 """Shells: enter the agency, read the clock, call one service."""
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from agencies.work import agency_task
-from paynow.rules import DECISION
+from paynow.rules import ANSWER, DECISION
 from paynow.services import copying, deciding, writing
+
+DO: dict[str, Callable[..., object]] = {DECISION: deciding.ask, ANSWER: deciding.chase}
 
 
 @agency_task("paynow.act")
 def act(claim_id: int, what: str) -> None:
     """Do what is due for one claim."""
-    do = deciding.ask if what == DECISION else writing.write
-    do(claim_id=claim_id, at=timezone.now())
+    DO.get(what, writing.write)(claim_id=claim_id, at=timezone.now())
 
 
 @agency_task("paynow.copy")

@@ -231,3 +231,21 @@ def test_one_claim_that_fails_does_not_stop_the_others(desk, monkeypatch):
     result = desk.day(DAY)
     assert (result["failed"], result["notices"]) == (1, 1)
     assert desk.day(DAY)["notices"] == 1
+
+
+def test_a_silent_creditor_is_reminded_three_times_then_keeps_its_file(desk):
+    desk.take(row())
+    desk.day(DAY), desk.post(DAY)
+    asked = date(2026, 3, 11)
+    written = {n: desk.day(asked + timedelta(days=n)) for n in range(62)}
+    assert [n for n, result in written.items() if result["chased"]] == [3, 10, 20, 60]
+    claim = desk.claim()
+    assert (claim.stage, claim.closed_as, claim.next_on) == ("closed", "kept", None)
+    assert [to for message in mail.outbox for to in message.to] == ["creditor@example.test"] * 5
+
+
+def test_after_a_long_stop_one_reminder_stands_for_those_missed(desk):
+    desk.take(row())
+    desk.day(DAY), desk.post(DAY), desk.day(date(2026, 3, 11))
+    assert desk.day(date(2026, 4, 5))["chased"] == 1
+    assert desk.claim().next_on == date(2026, 5, 10)

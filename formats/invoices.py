@@ -62,6 +62,9 @@ class NewInvoice:
     description: str | None = None
     payment_reference: str | None = None
     iban: str | None = None
+    seller_name: str | None = None
+    seller_vat_number: str | None = None
+    seller_enterprise_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,8 @@ _CONVERTERS: dict[str, Convert] = {
     "country": values.country,
     "vat_number": values.code,
     "enterprise_number": values.code,
+    "seller_vat_number": values.code,
+    "seller_enterprise_number": values.code,
     "iban": values.code,
     "currency": values.currency,
     "document_type": values.document_type,

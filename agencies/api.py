@@ -7,9 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions, serializers
@@ -145,18 +143,10 @@ class Latest(CursorPagination):
 
 
 class Api(APIView):
-    """The base of every view: a request that is refused leaves nothing behind."""
+    """The base of every view: opened by key. What is refused leaves nothing (a request is one transaction)."""
 
     authentication_classes = (KeyAuthentication,)
     permission_classes = (HasScope,)
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Serve, and undo the work of whatever is not answered with success."""
-        with transaction.atomic():
-            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
-        return response
 
 
 def key_of(request: Request) -> Key:

@@ -1,6 +1,7 @@
 """`manage.py read_invoice FILE… --json`: what structured invoices say, one line for each file."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from dataclasses import fields
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         """Read them all; one that is refused stops no other."""
         refused = False
         for file in files:
-            told = {"file": str(file), **_read(file)}
+            told = {"file": os.fsencode(file).decode("utf-8", "replace"), **_read(file)}
             refused |= not told["ok"]
             self.stdout.write(_line(told) if json else _written(told))
             self.stdout.flush()

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from creansys import health
+from portal.views.authenticity import letter
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -11,4 +12,6 @@ urlpatterns = [
     path("styleguide/", include("web.urls")),
     path("api/v1/", include(("creansys.api", "api"))),
     path("", include("agencies.urls")),
+    path("v/<slug:agency>/<str:code>/", letter, name="authenticity"),
+    path("<slug:agency>/portal/", include("portal.urls")),
 ]

@@ -13,9 +13,11 @@ from typing import Any
 from agencies import services
 from agencies.models import Agency, Entity, Member, Party, User
 from agencies.scope import acting_for
-from claims.models import Claim, ClaimItem, Debtor, Grant, Liable
+from claims.models import Claim, ClaimItem, Debtor, Grant, Import, Liable
 from clients.models import Contract, Creditor, DebtorKind, Partner, Terms
 from files.models import File
+from files.services import keep
+from jobs.models import Job
 
 DAY = date(2026, 3, 2)  # a Monday
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -125,6 +127,17 @@ def file(party_id: int | None = None, **fields: Any) -> File:
     return File.objects.create(party_id=party_id, **given)
 
 
+SHEET = "N° facture;Client;Échéance;Solde;E-mail\nA-1;Exemple SRL;31/01/2026;100,00;compta@exemple.example\n"
+
+
+def handed_over(of: Contract, **fields: Any) -> Import:
+    """A list of one row that the creditor handed over and has not signed; its bytes are stored."""
+    kept = keep(data=SHEET.encode(), name="list.csv", party_id=of.party_id)
+    given = {"name": "list.csv", "on": DAY, "at": NOW, "rows": 1, "ready": 1, "warned": 0, "refused": 0}
+    given |= {"duplicates": 0, "claims": 1, "amount": Decimal("100.00"), "file": kept} | fields
+    return Import.objects.create(party_id=of.party_id, creditor_id=of.creditor_id, contract=of, **given)
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One agency: its seats, two creditors with a claim each, a partner with a grant on `claim` and one without."""
@@ -140,6 +153,8 @@ class Side:
     other: Creditor
     other_member: Member
     others_claim: Claim
+    handed: Import
+    job: Job
     partner: Partner
     stranger: Partner
 
@@ -178,6 +193,8 @@ def side(slug: str) -> Side:
             other=other,
             other_member=member("creditor", party=other.party),
             others_claim=claims[1],
+            handed=handed_over(signed),
+            job=Job.objects.create(party_id=one.party_id, kind="import:1", asked_at=NOW),
             partner=bailiff,
             stranger=partner(),
         )

@@ -13,11 +13,13 @@ from urllib.parse import urlencode
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
 
 from web.parts import Action, Chip, Heading, Kind, Option, Order, Row, Search, TableView
 
 M = TypeVar("M", bound=Model)
 LONGEST_SEARCH = 80
+Words = str | Promise  # a list described at import time is put into words when it is drawn
 Key = str | int | Decimal | date | datetime
 READERS: dict[str, Callable[[str], Key]] = {
     "s": str,
@@ -34,7 +36,7 @@ class Column:
     """One column; `sort` is the NOT NULL, indexed field (with the key as second column) it sorts by, "" for none."""
 
     key: str
-    label: str
+    label: Words
     kind: Kind = "text"
     sort: str = ""
     descending: bool = False  # the direction of the first click
@@ -45,9 +47,9 @@ class Filter:
     """One choice among few; `lookup` is the queryset filter it sets."""
 
     key: str
-    label: str
+    label: Words
     lookup: str
-    choices: Sequence[tuple[str, str]]
+    choices: Sequence[tuple[str, Words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Listing:
     default: str
     filters: Sequence[Filter] = ()
     size: int = 50
-    search: str = ""  # the label of the search field, "" for none; the caller filters by `wish.text`
+    search: Words = ""  # the label of the search field, "" for none; the caller filters by `wish.text`
 
     def read(self, query: Mapping[str, str]) -> Wish:
         """The wish in a query string (`request.GET`): ?sort=-due&stage=paynow&at=…"""
@@ -158,11 +160,11 @@ class Listing:
 
     def _heading(self, column: Column, wish: Wish) -> Heading:
         if not column.sort:
-            return Heading(column.label, column.kind)
+            return Heading(str(column.label), column.kind)
         now = column == wish.sort
         turned = Wish(column, not wish.descending if now else column.descending, wish.chosen, text=wish.text)
         order: Order = ("descending" if wish.descending else "ascending") if now else "none"
-        return Heading(column.label, column.kind, self.url(turned), order)
+        return Heading(str(column.label), column.kind, self.url(turned), order)
 
     def _chip(self, one: Filter, wish: Wish) -> Chip:
         def without(value: str | None) -> str:
@@ -170,14 +172,14 @@ class Listing:
             return self.url(replace(wish, chosen=kept | ({one.key: value} if value else {}), cursor=None))
 
         now = wish.chosen.get(one.key)
-        options = [Option(label, without(value), value == now) for value, label in one.choices]
-        return Chip(one.label, dict(one.choices)[now] if now else "", options, without(None))
+        options = [Option(str(label), without(value), value == now) for value, label in one.choices]
+        return Chip(str(one.label), str(dict(one.choices)[now]) if now else "", options, without(None))
 
     def _search(self, wish: Wish) -> Search | None:
         if not self.search:
             return None
         kept = {"sort": ("-" if wish.descending else "") + wish.sort.key, **wish.chosen}
-        return Search(self.search, wish.text, list(kept.items()), self.url(replace(wish, text="", cursor=None)))
+        return Search(str(self.search), wish.text, list(kept.items()), self.url(replace(wish, text="", cursor=None)))
 
     def _touch(self, row: Model | None, wish: Wish, *, back: bool) -> Cursor | None:
         return Cursor(getattr(row, wish.sort.sort), row.pk, back) if row else None

@@ -77,6 +77,14 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("An invoice of the same number but another date was handed over before."),
         _("Check that this is another invoice."),
     ),
+    "seller_not_creditor": (
+        _("The invoice was issued by another firm: its VAT or enterprise number is not yours."),
+        _("Hand over your own invoices only. If the number is yours too, ask the agency to add it."),
+    ),
+    "seller_other_name": (
+        _("The invoice names another seller, and no number shows that it is yours."),
+        _("Check that it is yours, and give the agency your enterprise or VAT number."),
+    ),
 }
 UNREAD = (_("This value was not understood."), _("Write it as in the example of the template file."))
 
@@ -91,6 +99,14 @@ def cure(code: str) -> str:
     return str(WORDS.get(code, UNREAD)[1])
 
 
+HOSTILE = (
+    _("The XML file holds declarations or nesting that no invoice needs, and is not opened."),
+    _("Export the invoice again from your program."),
+)
+INCOMPLETE = (
+    _("The structured invoice lacks its number, date, currency or amount, or one of them was not understood."),
+    _("Correct it in your program and export it again."),
+)
 # The file as a whole: code → what is wrong, and what to do
 FILE_WORDS: dict[str, tuple[Any, Any]] = {
     "empty": (_("The file holds no row."), _("Choose the file with your unpaid invoices.")),
@@ -110,6 +126,17 @@ FILE_WORDS: dict[str, tuple[Any, Any]] = {
     "no_heading": (_("No row of headings was found."), _("Put the names of the columns above the invoices.")),
     "cell_too_long": (_("A cell holds far too much text."), _("Correct it: a quotation mark may be missing.")),
     "open_quote": (_("A quotation mark is not closed."), _("Correct the row, or save the file as XLSX.")),
+    "not_an_invoice": (
+        _("This XML file is no UBL invoice or credit note."),
+        _("Export the invoice as UBL (Peppol), or your unpaid invoices as XLSX or CSV."),
+    ),
+    "cii": (
+        _("This is an invoice in the CII format, which is not read yet."),
+        _("Export it as UBL (Peppol), or your unpaid invoices as XLSX or CSV."),
+    ),
+    "xml_broken": (_("The XML file is damaged."), _("Export the invoice again from your program.")),
+    **dict.fromkeys(("xml_dtd", "xml_entity", "xml_bomb"), HOSTILE),
+    **dict.fromkeys(("missing_field", "bad_date", "bad_amount", "bad_currency"), INCOMPLETE),
     "columns_missing": (_("Some columns were not recognised."), _("Say below which column holds them:")),
     "creditor_unknown": (_("No creditor has this number or exactly this name."), _("Check the list of creditors.")),
     "contract_missing": (
@@ -144,6 +171,9 @@ FIELDS: dict[str, Any] = {
     "description": _("Description"),
     "payment_reference": _("Payment reference"),
     "iban": _("IBAN"),
+    "seller_name": _("Seller's name"),
+    "seller_vat_number": _("Seller's VAT number"),
+    "seller_enterprise_number": _("Seller's enterprise number"),
 }
 
 

@@ -15,11 +15,12 @@ from claims.services.intake import summary as figures
 from claims.services.lifecycle import accept_import
 from clients.models import Contract, Creditor
 from files.models import File
-from files.rules import SHEETS
+from files.rules import INVOICES
 from files.services import Rejected, keep, read
 from formats.columns import Columns, recognise
 from formats.errors import Cell, Unreadable
-from formats.sheets import Sheet, read_sheet
+from formats.opening import open_file
+from formats.sheets import Sheet
 from formats.writers import write_csv
 from jobs import services as jobs
 from jobs.models import Job
@@ -38,12 +39,12 @@ class Preview:
 
 
 def receive(*, data: bytes, name: str, party_id: int) -> File | Refused:
-    """Keep a creditor's file until it is signed; refused when it is no CSV or XLSX with headings."""
+    """Keep a creditor's file until it is signed; refused when it is no CSV or XLSX with headings and no UBL invoice."""
     try:
-        read_sheet(data, name)
+        open_file(data, name)
     except Unreadable as error:
         return Refused(error.code, error.detail)
-    kept = keep(data=data, name=name, party_id=party_id, allowed=SHEETS)
+    kept = keep(data=data, name=name, party_id=party_id, allowed=INVOICES)
     return Refused(kept.code, kept.detail) if isinstance(kept, Rejected) else kept
 
 
@@ -51,7 +52,7 @@ def preview(*, file: File, creditor: Creditor, on: date) -> Preview | Refused:
     """Every row of a kept file judged on `on`, columns as the creditor last chose them; writes nothing."""
     data = read(file)
     try:
-        sheet = read_sheet(data, file.name)
+        sheet = open_file(data, file.name)
         recognised = recognise(sheet.heading, sheet.sample())
     except Unreadable as error:
         return Refused(error.code, error.detail)
@@ -123,7 +124,7 @@ def refused_csv(*, made: Import) -> bytes:
     """The refused rows of a loaded file as the creditor wrote them, with the reasons, to mend and hand over again."""
     rows = ImportRow.objects.filter(source=made, verdict="error").order_by("row")
     told = ((row.values, [(one["code"], one["severity"]) for one in row.findings]) for row in rows.iterator())
-    return mending_csv(read_sheet(read(made.file), made.name).heading, told)
+    return mending_csv(open_file(read(made.file), made.name).heading, told)
 
 
 def mending_csv(heading: Sequence[str], rows: Iterable[tuple[Sequence[Cell], Sequence[tuple[str, str]]]]) -> bytes:
@@ -132,6 +133,13 @@ def mending_csv(heading: Sequence[str], rows: Iterable[tuple[Sequence[Cell], Seq
     width = len(heading)
     padded = ([*cells[:width], *[""] * (width - len(cells)), _remarks(said)] for cells, said in rows)
     write_csv(target, [*heading, _("Why this row was refused")], padded)
+    return target.getvalue()
+
+
+def example_csv(*, heading: Sequence[str], row: Sequence[Cell]) -> bytes:
+    """An example of a file that needs no correction of its columns."""
+    target = io.BytesIO()
+    write_csv(target, heading, [row])
     return target.getvalue()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.world import Side
 
-FOUND, MOVED, REFUSED, SHUT, MISSING = 200, 302, 401, 403, 404
+FOUND, MOVED, REFUSED, SHUT, MISSING, POSTED = 200, 302, 401, 403, 404, 405
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,26 @@ class Access:
 
 
 INSIDE: dict[str, Access] = {
+    "portal:claim": Access(FOUND),
+    "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
+    "portal:columns": Access(POSTED, other_creditor=POSTED),
+    "portal:contract": Access(FOUND, other_creditor=FOUND),
+    "portal:decide": Access(MOVED),  # nothing is asked
+    "portal:file": Access(FOUND),
+    "portal:home": Access(FOUND, other_creditor=FOUND),
+    "portal:import": Access(FOUND),
+    "portal:import_refused": Access(FOUND),
+    "portal:imports": Access(FOUND, other_creditor=FOUND),
+    "portal:job": Access(FOUND),
+    "portal:kind": Access(MOVED),  # it is known
+    "portal:paper": Access(FOUND),
+    "portal:payment": Access(FOUND),
+    "portal:preview": Access(FOUND),
+    "portal:refused": Access(FOUND),
+    "portal:sign": Access(POSTED, other_creditor=POSTED),
+    "portal:template": Access(FOUND, other_creditor=FOUND),
+    "portal:upload": Access(FOUND, other_creditor=FOUND),
+    "portal:withdraw": Access(FOUND),
     "api:claim": Access(FOUND, REFUSED),
     "api:claim_documents": Access(FOUND, REFUSED),
     "api:claim_events": Access(FOUND, REFUSED),
@@ -58,12 +78,14 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "mfa_reauthenticate": (MOVED, MOVED),
     "mfa_view_recovery_codes": (MOVED, MISSING),
     "usersessions_list": (MOVED, FOUND),
+    "authenticity": (MISSING, MISSING),
     "web:error": (MISSING, MISSING),
     "web:styleguide": (MISSING, MISSING),
     "web:styleguide_page": (MISSING, MISSING),
 }
 ABOVE_PARTS = {  # what fills the addresses above agencies
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+    "authenticity": {"agency": "ours", "code": "no-such-code"},
     "invitation": {"agency": "ours", "token": "no-such-token"},
     "web:error": {"code": "404"},
     "web:styleguide_page": {"page": "no-such-page"},
@@ -72,7 +94,8 @@ ABOVE_PARTS = {  # what fills the addresses above agencies
 
 def parts(side: Side) -> dict[str, Any]:
     """What fills the parts of addresses inside an agency, by the name of the part: things of its first creditor."""
-    return {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
+    given = {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
+    return given | {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid}
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves

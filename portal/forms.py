@@ -1,0 +1,120 @@
+"""What a creditor fills in."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Decision, Document
+from web.fields import AmountField, DayField
+
+CONSENT = _(
+    "I expressly ask for judicial recovery of this claim. I know that a bailiff or a lawyer will be instructed"
+    " in my name, and that costs may arise."
+)
+WAYS = [
+    (Decision.Choice.AMICABLE, _("Amicable stage: calls, messages, visits; nothing is due if nothing is recovered")),
+    (Decision.Choice.JUDICIAL, _("Judicial stage: a bailiff or a lawyer acts in my name")),
+    (Decision.Choice.KEEP, _("I keep the file: it is closed here")),
+]
+PAPERS = [
+    (Document.Kind.INVOICE, _("Invoice")),
+    (Document.Kind.REMINDER_PROOF, _("Proof of my first reminder")),
+    (Document.Kind.TERMS, _("Terms of sale")),
+    (Document.Kind.DELIVERY, _("Proof of delivery")),
+    (Document.Kind.OTHER, _("Other document")),
+]
+
+
+class SignForm(forms.Form):
+    """The written order for a list: the name typed and the box ticked."""
+
+    name = forms.CharField(
+        label=_("First name and name of who signs"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
+    )
+    agreed = forms.BooleanField(
+        label=_(
+            "I order the recovery of the claims of this list. They are certain, due and unpaid to my knowledge, and"
+            " amounts above the legal caps may be lowered."
+        )
+    )
+
+    def clean_name(self) -> str:
+        """Two words at least: a signature is a first name and a name."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if len(name.split()) < 2:
+            raise forms.ValidationError(_("Write your first name and your name."))
+        return name
+
+
+class DecideForm(forms.Form):
+    """What comes next for a claim whose stage has ended; the judicial stage takes an express consent."""
+
+    choice = forms.ChoiceField(label=_("Your choice"), choices=WAYS, widget=forms.RadioSelect)
+    consent = forms.BooleanField(label=CONSENT, required=False)
+
+    def __init__(self, *args: Any, stages: list[str], stage: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [*stages[stages.index(stage) + 1 :], Decision.Choice.KEEP]
+        self.fields["choice"].choices = [(key, words) for key, words in WAYS if key in offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The judicial stage is never entered without the box ticked."""
+        given = super().clean() or {}
+        if given.get("choice") == Decision.Choice.JUDICIAL and not given.get("consent"):
+            self.add_error("consent", _("Tick this box: the judicial stage needs your express consent."))
+        return given
+
+
+class PaymentForm(forms.Form):
+    """A payment that the creditor received; `token` counts it once, however often the form is sent."""
+
+    amount = AmountField(label=_("Amount received"))
+    value_on = DayField(label=_("Received on"))
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, on: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._on = on
+        self.fields["value_on"].initial = on
+
+    def clean_amount(self) -> Any:
+        """More than nothing, and no more than the table holds."""
+        amount = self.cleaned_data["amount"]
+        if not 0 < amount < 10**12:
+            raise forms.ValidationError(_("Write an amount above zero."))
+        return amount
+
+    def clean_value_on(self) -> date:
+        """Not in the future."""
+        day: date = self.cleaned_data["value_on"]
+        if day > self._on:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+
+class KindForm(forms.Form):
+    """Whether the debtor owes as a consumer or as a business."""
+
+    kind = forms.ChoiceField(
+        label=_("For what did the debtor buy?"),
+        choices=[
+            ("consumer", _("For private use: a consumer")),
+            ("business", _("For a trade or profession: a business")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class PaperForm(forms.Form):
+    """A document of the claim."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=PAPERS)
+
+
+class WithdrawForm(forms.Form):
+    """Nothing to fill in: the page says the consequence."""

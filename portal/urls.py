@@ -1,0 +1,29 @@
+"""The creditor's pages, mounted at /<agency>/portal/."""
+
+from django.urls import path
+
+from portal.views import acts, claims, contract, handing, home, imports, papers
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:number>/", claims.claim, name="claim"),
+    path("claims/<int:number>/decide/", acts.decide, name="decide"),
+    path("claims/<int:number>/payment/", acts.payment, name="payment"),
+    path("claims/<int:number>/withdraw/", acts.withdraw, name="withdraw"),
+    path("claims/<int:number>/kind/", acts.kind, name="kind"),
+    path("claims/<int:number>/document/", acts.paper, name="paper"),
+    path("lists/", imports.imports, name="imports"),
+    path("lists/new/", handing.upload, name="upload"),
+    path("lists/new/example.csv", handing.template, name="template"),
+    path("lists/new/<uuid:file>/", handing.preview, name="preview"),
+    path("lists/new/<uuid:file>/columns/", handing.columns, name="columns"),
+    path("lists/new/<uuid:file>/sign/", handing.sign, name="sign"),
+    path("lists/new/<uuid:file>/refused.csv", handing.refused, name="refused"),
+    path("lists/<uuid:made>/", imports.one, name="import"),
+    path("lists/<uuid:made>/refused.csv", imports.refused, name="import_refused"),
+    path("jobs/<uuid:job>/", handing.job, name="job"),
+    path("files/<uuid:file>/", papers.file, name="file"),
+    path("contract/", contract.contract, name="contract"),
+]

@@ -1,0 +1,1 @@
+"""The pages of a creditor; one module per group of pages."""

@@ -1,0 +1,113 @@
+"""What the creditor and the agency agreed, and the stock of PAYNOW with its movements."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Member
+from clients.models import Contract, StockEntry, Terms
+from clients.queries import creditor_page
+from portal.views.page import creditor_of, creditors, show
+from web import marks
+from web.formatting import day, long_day, money, number
+from web.parts import Cell, Figure, Heading, Row, TableView
+
+MOVES: Mapping[str, Any] = {
+    "granted": gettext_lazy("Added"),
+    "reserved": gettext_lazy("Reserved"),
+    "given_back": gettext_lazy("Given back"),
+    "lapsed": gettext_lazy("Lapsed"),
+}
+
+
+@creditors("claims.see")
+def contract(request: HttpRequest, member: Member) -> HttpResponse:
+    """The contracts, the terms of sale on file, the stock."""
+    page = creditor_page(creditor_of(member))
+    return show(
+        request,
+        member,
+        "contract",
+        "contract",
+        figures=[Figure(_("PAYNOW left"), str(page.left), tone="attention" if page.left <= 0 else "quiet")],
+        contracts=[(one, _facts(one)) for one in page.contracts],
+        creditor=_creditor(page.creditor),
+        terms=[
+            (_("Version %(n)d, since %(day)s") % {"n": one.version, "day": long_day(one.since)}, _terms(one))
+            for one in page.terms
+        ],
+        stock=_stock(member, page.stock),
+    )
+
+
+def _facts(one: Contract) -> list[tuple[str, str]]:
+    charges = _("asked, within the legal caps") if one.with_charges else _("not asked")
+    standing = (
+        _("amicable stage without asking again")
+        if one.amicable_by_standing_instruction
+        else _("you are asked each time")
+    )
+    return [
+        (_("With"), one.entity.name),
+        (_("Programme"), one.get_programme_display()),
+        (_("Signed on"), long_day(one.signed_on)),
+        (_("Ended on"), long_day(one.ended_on)),
+        (_("Activity report"), str(one.get_report_rhythm_display())),
+        (_("Charges of your terms"), charges),
+        (_("End of the PAYNOW stage"), standing),
+        (_("Power to receive payments"), _("given in writing") if one.power_to_receive else _("not on file")),
+    ]
+
+
+def _creditor(creditor: Any) -> list[tuple[str, str]]:
+    return [
+        (_("Name"), creditor.name),
+        (_("Number"), creditor.number),
+        (_("Address"), f"{creditor.street}, {creditor.postcode} {creditor.city}"),
+        (_("Enterprise number"), creditor.enterprise_number),
+        (_("Account to be paid"), " ".join(creditor.iban[i : i + 4] for i in range(0, len(creditor.iban), 4))),
+        (_("E-mail"), creditor.email),
+    ]
+
+
+def _terms(one: Terms) -> list[tuple[str, str]]:
+    def percent(value: Any) -> str:
+        return "" if value is None else f"{number(value.normalize() + 0)}\u00a0%"
+
+    return [
+        (_("Interest a year"), percent(one.interest_rate)),
+        (_("Penalty clause"), percent(one.penalty_percent)),
+        (_("Minimum"), money(one.penalty_minimum)),
+        (_("Fixed penalty"), money(one.penalty_flat)),
+        (
+            _("Accepted by your debtors"),
+            _("when the contract was signed")
+            if one.accepted_at_signature
+            else _("not proved: nothing is charged on it"),
+        ),
+    ]
+
+
+def _stock(member: Member, entries: list[StockEntry]) -> TableView:
+    headings = [
+        Heading(_("Date"), "day"),
+        Heading(_("Movement")),
+        Heading(_("Number"), "amount"),
+        Heading(_("Valid until"), "day"),
+    ]
+    return TableView(_("Movements"), headings, [_move(member, one) for one in entries], empty=_("No PAYNOW yet."))
+
+
+def _move(member: Member, one: StockEntry) -> Row:
+    sign = "+" if one.quantity > 0 else ""
+    cells = [
+        Cell(day(timezone.localdate(one.at)), "day"),
+        Cell(str(MOVES[one.kind]), note=one.reason),
+        Cell(f"{sign}{number(one.quantity)}", "amount"),
+        Cell(marks.day_mark(one.expires_on), "day"),
+    ]
+    return Row(str(one.pk), "", cells)

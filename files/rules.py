@@ -1,5 +1,6 @@
 """What a file really is: its content decides, never its name or what the browser said."""
 
+import re
 from dataclasses import dataclass
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -23,7 +24,9 @@ CSV = Kind("text/csv", "csv")
 
 SIGNATURES = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"PK\x03\x04", XLSX))
 DOCUMENTS = (PDF, PNG, JPEG)
-SHEETS = (XLSX, CSV)
+INVOICES = (XLSX, CSV, XML)  # a creditor's unpaid invoices: a list, or a structured invoice
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MARKUP = re.compile(rb"<(\?xml|([A-Za-z_][\w.-]{0,60}:)?(Invoice|CreditNote|StandardBusinessDocument)[\s>])")
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -31,8 +34,10 @@ def kind_of(data: bytes) -> Kind | None:
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
             return kind
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"<?xml", b"<Invoice", b"<CreditNote")):
+    wide = data.startswith(UTF_16)
+    head = data[:4096].decode("utf-16", "ignore").encode("utf-8", "ignore") if wide else data[:4096]
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if MARKUP.match(head):
         return XML
-    binary = b"\x00" in head and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    binary = b"\x00" in head and not wide
     return None if not head or binary or head.startswith(b"<") else CSV

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from claims.intake.findings import Finding
+from claims.intake.seller import Seller, not_the_seller
 from core.money import ZERO
 from formats.errors import Cell
 from formats.invoices import NewInvoice, ReadRow
@@ -35,6 +36,7 @@ class Terms:
     country: str
     kind: DebtorKind
     language: str
+    seller: Seller | None = None
     clause: Clause | None = None
     clause_since: date | None = None
     options: Options = DEFAULTS
@@ -122,7 +124,9 @@ def _judge(row: ReadRow, terms: Terms, known: Known, seen: Collection[tuple[str,
     if not row.usable or row.invoice.due_date is None or row.invoice.balance_due is None:
         return Judged(row.number, tuple(findings), None, row.cells)
     ready = _resolved(row.invoice, row.invoice.due_date, row.invoice.balance_due, terms)
-    for judgement in (_repeated(ready, known, seen), _amounts(ready, terms), _person(ready), _law(ready, terms)):
+    foreign = not_the_seller(row.invoice, terms.seller) if terms.seller else ()
+    repeated = _repeated(ready, known, seen)
+    for judgement in (repeated, foreign, _amounts(ready, terms), _person(ready), _law(ready, terms)):
         findings.extend(judgement)
     stopped = any(finding.severity == "error" for finding in findings)
     return Judged(row.number, tuple(findings), None if stopped else ready, row.cells if findings else ())

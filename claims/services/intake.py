@@ -17,18 +17,20 @@ from claims.intake.findings import file_cure, file_reason
 from claims.intake.judge import Judged, Known, Ready, judge
 from claims.intake.judge import Terms as Against
 from claims.intake.load import Batch, Group, grouped, load, remark
+from claims.intake.seller import Seller, register_numbers
 from claims.models import ClaimItem, Import
 from claims.queries.law import clause_of, kind_of, law_options, overrides
 from clients.models import Contract, Creditor, Terms
 from core.events import publish
 from core.money import ZERO
 from files.models import File
-from files.rules import SHEETS
+from files.rules import INVOICES
 from files.services import Rejected, keep
 from formats.columns import Columns, recognise
 from formats.errors import Unreadable
 from formats.invoices import missing_columns, read_invoices
-from formats.sheets import Sheet, read_sheet
+from formats.opening import open_file
+from formats.sheets import Sheet
 
 CLAIM_NUMBERS_A_YEAR = 1_000_000  # a number shows its year as long as a year has no more claims than this
 
@@ -88,7 +90,7 @@ def judge_file(
 ) -> Judgement | Refused:
     """Read a file and judge every row against what the creditor agreed; writes nothing."""
     try:
-        sheet = read_sheet(data, name)
+        sheet = open_file(data, name)
         columns = recognise(sheet.heading, sheet.sample())
         if mapping:
             columns = columns.override(mapping)
@@ -108,6 +110,7 @@ def _against(creditor: Creditor, on: date) -> Against:
         country=creditor.country,
         kind=kind_of(creditor.default_debtor_kind),
         language=creditor.language,
+        seller=Seller(creditor.name, register_numbers(creditor.enterprise_number, creditor.vat_number)),
         clause=clause_of(terms),
         clause_since=terms.since if terms else None,
         options=law_options(on),
@@ -148,7 +151,7 @@ def import_file(
         judgement = judge_file(data=data, name=name, creditor=creditor, on=on, mapping=mapping)
         if isinstance(judgement, Refused):
             return judgement
-        kept = keep(data=data, name=name, party_id=creditor.party_id, allowed=SHEETS)
+        kept = keep(data=data, name=name, party_id=creditor.party_id, allowed=INVOICES)
         if isinstance(kept, Rejected):
             return Refused(kept.code, kept.detail)
         made = _record(judgement, kept, contract, creditor, on, at)

@@ -36,6 +36,8 @@ def ours(db, store):
         (b"PK\x03\x04...", rules.XLSX),
         (b'\xef\xbb\xbf  <?xml version="1.0"?><Invoice/>', rules.XML),
         (b"<Invoice xmlns='urn:x'>", rules.XML),
+        (b"<ubl:CreditNote xmlns:ubl='urn:x'>", rules.XML),
+        ('<?xml version="1.0" encoding="utf-16"?><Invoice/>'.encode("utf-16"), rules.XML),
         (b"number;amount\n1;2,50\n", rules.CSV),
         ("numéro;montant\n".encode("utf-16"), rules.CSV),
         (b"<html><script>alert(1)</script>", None),
@@ -72,7 +74,7 @@ def test_the_same_bytes_are_stored_once_in_an_agency_and_never_across(ours, stor
 @pytest.mark.parametrize(
     ("data", "allowed", "code"),
     [
-        (PDF, rules.SHEETS, "wrong_kind"),
+        (PDF, rules.INVOICES, "wrong_kind"),
         (b"<html>", (), "wrong_kind"),
         (b"%PDF-" + b"x" * rules.MAX_BYTES, (), "too_large"),
     ],

@@ -7,7 +7,10 @@ one of the machinery in APART. A new address fails the tests until it has its li
 from dataclasses import dataclass
 from typing import Any
 
-from tests.world import Side
+from agencies.scope import acting_for
+from claims.models import Hold
+from messaging.models import Message, PrintRun
+from tests.world import DAY, NOW, Side
 
 FOUND, MOVED, REFUSED, SHUT, MISSING, POSTED = 200, 302, 401, 403, 404, 405
 
@@ -24,6 +27,49 @@ class Access:
 
 
 INSIDE: dict[str, Access] = {
+    "office:audit": Access(SHUT),  # managers only, as all that are shut here
+    "office:claim": Access(FOUND),
+    "office:claim_address": Access(FOUND),
+    "office:claim_hold": Access(FOUND),
+    "office:claim_kind": Access(MOVED),  # it is known
+    "office:claim_paper": Access(FOUND),
+    "office:claim_payment": Access(FOUND),
+    "office:claim_release": Access(FOUND),
+    "office:claims": Access(FOUND),
+    "office:creditor": Access(FOUND),
+    "office:creditor_contract": Access(SHUT),
+    "office:creditor_grant": Access(SHUT),
+    "office:creditor_new": Access(SHUT),
+    "office:creditor_terms": Access(SHUT),
+    "office:creditors": Access(FOUND),
+    "office:file": Access(FOUND),
+    "office:import": Access(FOUND),
+    "office:import_attest": Access(SHUT),
+    "office:import_new": Access(FOUND),
+    "office:import_preview": Access(FOUND),
+    "office:import_refused": Access(FOUND),
+    "office:imports": Access(FOUND),
+    "office:invitation_withdraw": Access(SHUT),
+    "office:job": Access(FOUND),
+    "office:key_new": Access(SHUT),
+    "office:key_revoke": Access(SHUT),
+    "office:keys": Access(SHUT),
+    "office:law": Access(SHUT),
+    "office:law_new": Access(SHUT),
+    "office:member_end": Access(SHUT),
+    "office:member_invite": Access(SHUT),
+    "office:members": Access(SHUT),
+    "office:message": Access(FOUND),
+    "office:message_settle": Access(FOUND),
+    "office:option": Access(SHUT),
+    "office:options": Access(SHUT),
+    "office:outbox": Access(FOUND),
+    "office:print_run": Access(FOUND),
+    "office:print_run_hand_over": Access(FOUND),
+    "office:print_run_withdraw": Access(FOUND),
+    "office:print_run_zip": Access(FOUND),
+    "office:print_runs": Access(FOUND),
+    "office:today": Access(FOUND),
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:columns": Access(POSTED, other_creditor=POSTED),
@@ -49,7 +95,7 @@ INSIDE: dict[str, Access] = {
     "api:claim_events": Access(FOUND, REFUSED),
     "api:claim_statement": Access(FOUND, REFUSED),
     "api:claims": Access(FOUND, REFUSED, FOUND, FOUND),  # each sees its own
-    "api:import": Access(MISSING, REFUSED),  # the world has no import; tests/claims/test_api.py has one
+    "api:import": Access(MISSING, REFUSED),  # asked for a claim's uid; tests/claims/test_api.py asks for an import's
     "api:imports": Access(FOUND, REFUSED, FOUND, FOUND),
     "api:schema": Access(FOUND, FOUND, FOUND, FOUND),
 }
@@ -95,7 +141,22 @@ ABOVE_PARTS = {  # what fills the addresses above agencies
 def parts(side: Side) -> dict[str, Any]:
     """What fills the parts of addresses inside an agency, by the name of the part: things of its first creditor."""
     given = {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
-    return given | {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid}
+    given |= {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid}
+    return given | office_parts(side)
+
+
+LETTER = {"channel": "letter", "kind": "paynow.paynow", "address": "Rue Haute 1", "queued_at": NOW, "not_before": NOW}
+
+
+def office_parts(side: Side) -> dict[str, Any]:
+    """What fills the addresses of the office; where only managers enter, nothing needs to be there."""
+    with acting_for(side.pk):
+        letter = Message.objects.get_or_create(dedupe_key="office", defaults=LETTER)[0]
+        run = PrintRun.objects.get_or_create(posting_on=DAY)[0]
+        rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
+    given = {"run": run.pk, "message_uid": letter.uid, "hold": rest.pk, "creditor": side.creditor.number}
+    given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
+    return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages"}
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves

@@ -7,6 +7,7 @@ from itertools import count
 
 from agencies.scope import acting_for
 from claims.intake.judge import Terms, judge
+from claims.models import Import
 from claims.services.intake import import_file
 from formats.columns import recognise
 from formats.invoices import read_invoices
@@ -76,6 +77,11 @@ def judged(*rows, without=(), known=None, **terms):
 def remarks(*rows, **given):
     """{(code, severity)} of everything said of these rows."""
     return {(finding.code, finding.severity) for one in judged(*rows, **given) for finding in one.findings}
+
+
+def imports():
+    """The imports of the agency in force, that of its world apart."""
+    return Import.objects.exclude(name="list.csv")
 
 
 def taken(side, *rows, creditor=None, name="factures.csv", **given):

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agencies.scope import acting_for
-from claims.models import Claim, Import
+from claims.models import Claim
 from clients.models import Contract
 from tests import world
-from tests.claims.make import ON, row, sheet
+from tests.claims.make import ON, imports, row, sheet
 
 ROWS = [row(number="C1"), row(number="C2", balance="x"), row(number="C3", iban="BE00"), row(number="C4", due="")]
 
@@ -57,13 +57,13 @@ def test_a_file_is_imported_and_explains_its_refusals(send, ours):
     assert first["errors"][0]["reason"]
     assert first["errors"][0]["cure"]
     with acting_for(ours.pk):
-        assert Import.objects.get().accepted_at is None
+        assert imports().get().accepted_at is None
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(send, ours):
     dry = send(sheet(*ROWS), "--dry-run")[1]
     with acting_for(ours.pk):
-        assert not Import.objects.exists()
+        assert not imports().exists()
     real = send(sheet(*ROWS))[1]
     assert {name: real[name] for name in dry} == dry | {"dry_run": False}
 
@@ -80,7 +80,7 @@ def test_the_creditor_is_found_by_its_exact_name(send, ours):
 def test_the_agency_attests_the_creditors_order(send, ours):
     assert send(sheet(*ROWS), "--accept")[1]["accepted"] is True
     with acting_for(ours.pk):
-        made = Import.objects.get()
+        made = imports().get()
         assert made.accepted_by is None
         assert ours.creditor.name in made.accepted_as
 

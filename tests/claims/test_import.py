@@ -19,7 +19,7 @@ from claims.services import intake
 from claims.services.intake import Refused, judge_file, summary
 from core import events
 from tests import world
-from tests.claims.make import ON, row, sheet, taken
+from tests.claims.make import ON, imports, row, sheet, taken
 
 SAMPLE = Path(os.environ.get("CREANSYS_SAMPLES", "../shared/samples"), "fec-ar", "odoo16__factures_ouvertes.xlsx")
 DURAND = [row(number="A1"), row(number="A2", balance="0,10", total="0,20"), row(number="A3", due="2026-01-15")]
@@ -172,7 +172,7 @@ def test_a_file_that_is_no_list_of_invoices_is_refused_whole(ours, data, code):
         found = intake.import_file(data=data, name="f.csv", contract=ours.contract, on=ON, at=world.NOW)
         assert isinstance(found, Refused)
         assert found.code == code
-        assert not Import.objects.exists()
+        assert not imports().exists()
 
 
 def test_the_floors_above_are_told_once_per_file(ours, monkeypatch):
@@ -194,7 +194,7 @@ def test_what_fails_in_the_middle_of_loading_leaves_nothing(ours, monkeypatch):
     with pytest.raises(DatabaseError):
         taken(ours, *DURAND)
     with acting_for(ours.pk):
-        assert not Import.objects.exists()
+        assert not imports().exists()
         assert not Claim.objects.filter(source__isnull=False).exists()
         assert not Debtor.objects.filter(name="Durand SRL").exists()
 

@@ -42,7 +42,7 @@ ACTS: Words = {  # what a claim does next
     "first_reminder": gettext_lazy("free first reminder"),
     "paynow": gettext_lazy("PAYNOW letter"),
     "posting": gettext_lazy("hand-over of the letter to the post"),
-    "decision": gettext_lazy("the creditor's choice, once the deadline has passed"),
+    "decision": gettext_lazy("the creditor's choice"),
     "answer": gettext_lazy("the creditor's choice"),
 }
 LETTERS: Words = {

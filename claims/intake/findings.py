@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -180,6 +181,14 @@ FIELDS: dict[str, Any] = {
 def label(field: str) -> str:
     """The name of a field, in the language of the reader."""
     return str(FIELDS.get(field, field))
+
+
+def said(field: str, code: str, detail: str = "") -> str:
+    """One remark in full: the field, the value that was not understood, why, and what to do."""
+    told = {"field": label(field), "value": detail, "why": f"{reason(code)} {cure(code)}"}
+    if detail and code not in WORDS:
+        return gettext("%(field)s (“%(value)s”): %(why)s") % told
+    return gettext("%(field)s: %(why)s") % told
 
 
 def file_words(code: str, detail: str = "") -> str:

@@ -190,8 +190,9 @@ def _acts(member: Member, claim: Claim) -> dict[str, Any]:
 def _facts(claim: Claim) -> list[tuple[str, list[str]]]:
     debtor = claim.debtor
     town = f"{debtor.postcode} {debtor.city}".strip()
+    country = debtor.country if debtor.country != claim.entity.country else ""
     found = [
-        (_("Address"), [line for line in (debtor.street, town, debtor.country) if line]),
+        (_("Address"), [line for line in (debtor.street, town, country) if line]),
         (_("Owes as"), [str(wording.KINDS.get(claim.debtor_kind, _("not known yet")))]),
         (_("Customer number"), [debtor.customer_number]),
         (_("Enterprise number"), [debtor.enterprise_number]),

@@ -13,7 +13,7 @@ from clients.models import Contract, StockEntry, Terms
 from clients.queries import creditor_page
 from portal.views.page import creditor_of, creditors, show
 from web import marks
-from web.formatting import day, long_day, money, number
+from web.formatting import MINUS, day, long_day, money, number
 from web.parts import Cell, Figure, Heading, Row, TableView
 
 MOVES: Mapping[str, Any] = {
@@ -103,11 +103,10 @@ def _stock(member: Member, entries: list[StockEntry]) -> TableView:
 
 
 def _move(member: Member, one: StockEntry) -> Row:
-    sign = "+" if one.quantity > 0 else ""
     cells = [
         Cell(day(timezone.localdate(one.at)), "day"),
         Cell(str(MOVES[one.kind]), note=one.reason),
-        Cell(f"{sign}{number(one.quantity)}", "amount"),
+        Cell(f"{one.quantity:+d}".replace("-", MINUS), "amount"),
         Cell(marks.day_mark(one.expires_on), "day"),
     ]
     return Row(str(one.pk), "", cells)

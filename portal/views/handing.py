@@ -216,7 +216,12 @@ def _consequences(judged: Judgement, stock: int | None) -> list[Consequence]:
 
 def _rows(request: HttpRequest, judged: Judgement, address: str) -> TableView:
     """A page of the judged rows, those with a remark first asked for."""
-    names = {"": _("With a remark"), "error": _("Refused"), "warning": _("Remark"), "ready": _("Ready")}
+    names = {
+        "": _("To look at"),
+        "error": _("Rows refused"),
+        "warning": _("Rows with a remark"),
+        "ready": _("Rows ready"),
+    }
     wanted = request.GET.get("verdict", "")
     wanted = wanted if wanted in names else ""
     after = request.GET.get("after", "")
@@ -246,9 +251,7 @@ def _asked(row: Judged, wanted: str) -> bool:
 
 
 def _row(row: Judged) -> Row:
-    said = " ".join(
-        f"{findings.label(one.field)} : {findings.reason(one.code)} {findings.cure(one.code)}" for one in row.findings
-    )
+    said = " ".join(findings.said(one.field, one.code, one.detail) for one in row.findings)
     invoice = row.ready.invoice if row.ready else None
     number = (invoice.invoice_number if invoice else "") or _start(row)
     amount = marks.amount(row.ready.balance) if row.ready else ""
@@ -287,7 +290,7 @@ def _values(sample: Sequence[Sequence[object]], place: int) -> Iterator[str]:
 
 
 def _steps(place: int, name: str = "") -> list[Step]:
-    names = [(_("File"), name), (_("Check and sign"), ""), (_("Loading"), "")]
+    names = [(_("Your file"), name), (_("Check and sign"), ""), (_("Loading"), "")]
     return [
         Step(words, "done" if i < place else "current" if i == place else "next", note=note)
         for i, (words, note) in enumerate(names)

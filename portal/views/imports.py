@@ -141,10 +141,7 @@ def _consequences(made: Import) -> list[Consequence]:
 
 
 def _row(row: ImportRow) -> Row:
-    said = " ".join(
-        f"{findings.label(one['field'])} : {findings.reason(one['code'])} {findings.cure(one['code'])}"
-        for one in row.findings
-    )
+    said = " ".join(findings.said(one["field"], one["code"], one["detail"]) for one in row.findings)
     tone, words = ("danger", _("Refused")) if row.verdict == "error" else ("attention", _("Remark"))
     held = " · ".join([str(cell) for cell in row.values if cell][:CELLS])
     cells = [Cell(str(row.row), "key"), Cell(held), Cell(said), Cell(marks.badge(words, tone), "badge")]

@@ -15,13 +15,15 @@ from formats.errors import Unreadable
 
 MAX_BYTES = 25 * 2**20
 MAX_DEPTH = 60
-MAX_ELEMENTS = 400_000
+MAX_PARTS = 300_000  # elements, attributes and namespace declarations together
+MAX_TAG = 2**18  # bytes in one tag
 MAX_KEPT = 20_000  # elements
 MAX_TEXT = 2**20  # characters of text in what is kept
 
 _BLANK = b" \t\r\n"
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = re.compile(r"utf-8|ascii|utf-16(-[bl]e)?|iso8859-\d+|cp125\d|cp437|cp85\d|mac-roman|koi8-r")
+_PIECE = 2**16
 _PROLOGUE = 2**16  # bytes searched to say what a document type holds
 _NESTED_ENTITY = re.compile(rb"""<!ENTITY\s[^>"']{0,200}["'][^"'>]{0,200}&""")
 _SAYS_UTF_16 = re.compile(rb"""<\?xml[^>]{0,100}encoding\s*=\s*["']utf-16""", re.IGNORECASE)
@@ -80,12 +82,22 @@ def parse(data: bytes, keep: Keep) -> Node:
     data = data.lstrip(_BLANK)
     builder = _Builder(keep, data)
     try:
-        _parser(builder, data).Parse(data, True)
+        _feed(_parser(builder, data), data)
     except expat.ExpatError as error:
         raise _broken(error, data) from error
     except (LookupError, ValueError) as error:  # what the interpreter says of an encoding that it cannot map
         raise Unreadable("encoding") from error
     return builder.root
+
+
+def _feed(parser: expat.XMLParserType, data: bytes) -> None:
+    """Piece by piece, so that a tag without end is stopped before its attributes are gathered."""
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        parser.Parse(piece, False)
+        if start + len(piece) - parser.CurrentByteIndex > MAX_TAG:
+            raise Unreadable("xml_bomb", f"a tag of more than {MAX_TAG} bytes")
+    parser.Parse(b"", True)
 
 
 def _parser(builder: "_Builder", data: bytes) -> expat.XMLParserType:
@@ -94,6 +106,7 @@ def _parser(builder: "_Builder", data: bytes) -> expat.XMLParserType:
     parser.buffer_text = True
     parser.XmlDeclHandler = _check_encoding
     parser.StartDoctypeDeclHandler = builder.doctype
+    parser.StartNamespaceDeclHandler = builder.count
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
@@ -142,7 +155,7 @@ class _Builder:
         self._keep, self._data = keep, data
         self._open: list[Node] = []
         self._path: list[str] = []
-        self._elements = self._kept = self._characters = 0
+        self._parts = self._kept = self._characters = 0
         self._skipped = 0  # depth inside an element that is not wanted
 
     def doctype(self, *_declared: object) -> NoReturn:
@@ -151,10 +164,14 @@ class _Builder:
             raise Unreadable("xml_bomb", "entities made of entities")
         raise Unreadable("xml_entity" if b"<!ENTITY" in start else "xml_dtd")
 
+    def count(self, *attributes: str | None) -> None:
+        """One part more, and one for each of its attributes."""
+        self._parts += 1 + len(attributes)
+        if self._parts > MAX_PARTS:
+            raise Unreadable("xml_bomb", f"more than {MAX_PARTS} elements and attributes")
+
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS:
-            raise Unreadable("xml_bomb", f"more than {MAX_ELEMENTS} elements")
+        self.count(*attributes)
         if len(self._path) + self._skipped >= MAX_DEPTH:
             raise Unreadable("xml_bomb", f"deeper than {MAX_DEPTH} elements")
         space, _, name = tag.rpartition(" ")

@@ -46,8 +46,17 @@ def test_depth_is_bounded():
 
 
 def test_the_number_of_elements_is_bounded(monkeypatch):
-    monkeypatch.setattr(markup, "MAX_ELEMENTS", 1_000)
+    monkeypatch.setattr(markup, "MAX_PARTS", 1_000)
     assert code_of(ubl(lines=2_000)) == "xml_bomb"
+    attributes = " ".join(f'a{number}=""' for number in range(1_000))
+    assert code_of(ubl(ID=f"<a {attributes}/>")) == "xml_bomb"
+
+
+@pytest.mark.parametrize("part", ['a{}="" ', 'xmlns:a{}="u" ', 'a{}=">" '])
+def test_a_tag_is_bounded(part):
+    start = time.perf_counter()
+    assert code_of(ubl(ID=f"<a {''.join(part.format(number) for number in range(500_000))}/>")) == "xml_bomb"
+    assert time.perf_counter() - start < SLOWEST * 2  # made here as well
 
 
 def test_what_is_kept_is_bounded():

@@ -26,7 +26,7 @@ REFUSED, MISUSED = 1, 2
 class Command(BaseCommand):
     """Exit code 0: done, whatever its rows were told; 1: the file, or its creditor, was refused; 2: misused."""
 
-    help = "Import a creditor's unpaid invoices from a CSV or XLSX file."
+    help = "Import a creditor's unpaid invoices from a CSV, XLSX or UBL file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What is imported, for whom, and how far."""

@@ -10,8 +10,10 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
     path("styleguide/", include("web.urls")),
+    path("hooks/", include("messaging.urls")),
     path("api/v1/", include(("creansys.api", "api"))),
     path("", include("agencies.urls")),
     path("v/<slug:agency>/<str:code>/", letter, name="authenticity"),
     path("<slug:agency>/portal/", include("portal.urls")),
+    path("<slug:agency>/office/", include("office.urls")),
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min
 
 from claims.models import Claim, ClaimMessage, Decision, Import, Refused
+from claims.rules import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def claims_named(claim_ids: Iterable[int]) -> dict[int, Named]:
     """Claims by id; one query."""
     rows = Claim.objects.filter(pk__in=list(claim_ids)).values_list("pk", "number", "debtor__name", "creditor__name")
     return {pk: Named(number, debtor, creditor) for pk, number, debtor, creditor in rows}
+
+
+def open_claims_of(debtor_id: int) -> int:
+    """How many open claims a debtor has; one query."""
+    return Claim.objects.filter(debtor_id=debtor_id).exclude(stage=Stage.CLOSED).count()
 
 
 def claims_of_messages(message_ids: Iterable[int]) -> dict[int, Named]:

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from claims.models import Claim, ClaimItem, ClaimMessage, Credit, Decision, Document, Hold, Refused
+from claims.models import (
+    Claim,
+    ClaimItem,
+    ClaimMessage,
+    Credit,
+    Decision,
+    Document,
+    Hold,
+    Liable,
+    Refused,
+    Representative,
+)
 from claims.queries.statement import with_statement_rows
 from claims.queries.timeline import Told, timeline
 
@@ -38,3 +49,21 @@ def sheet_of(claim: Claim) -> Sheet:
         messages=list(ClaimMessage.objects.filter(claim=claim).select_related("message").order_by("-pk")),
         told=timeline(claim.pk),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """One liable party: who, how, and by whom they are represented now."""
+
+    liable: Liable
+    representatives: list[Representative]
+
+
+def liable_of(claim: Claim) -> list[Answerable]:
+    """Who answers for the claim, the debtor first; two queries."""
+    rows = list(Liable.objects.filter(claim=claim).select_related("debtor").order_by("pk"))
+    standing = Representative.objects.filter(debtor_id__in=[row.debtor_id for row in rows], ended_on=None)
+    by_debtor: dict[int, list[Representative]] = {}
+    for one in standing.order_by("pk"):
+        by_debtor.setdefault(one.debtor_id, []).append(one)
+    return [Answerable(row, by_debtor.get(row.debtor_id, [])) for row in rows]

@@ -1,0 +1,52 @@
+"""The addresses of the office, inside an agency."""
+
+from django.urls import path
+
+from office.views import acts, claims, creditors, desk, files, imports, outbox, people, posting, settings
+
+app_name = "office"
+urlpatterns = [
+    path("", desk.today, name="today"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:number>/", claims.claim, name="claim"),
+    path("claims/<int:number>/hold/", acts.hold, name="claim_hold"),
+    path("claims/<int:number>/holds/<int:hold>/end/", acts.release, name="claim_release"),
+    path("claims/<int:number>/kind/", acts.kind, name="claim_kind"),
+    path("claims/<int:number>/address/", acts.address, name="claim_address"),
+    path("claims/<int:number>/payment/", acts.payment, name="claim_payment"),
+    path("claims/<int:number>/papers/", acts.paper, name="claim_paper"),
+    path("files/<uuid:file_uid>/", files.file, name="file"),
+    path("letters/", posting.print_run_list, name="print_runs"),
+    path("letters/<int:run>/", posting.print_run, name="print_run"),
+    path("letters/<int:run>/letters.zip", posting.print_run_zip, name="print_run_zip"),
+    path("letters/<int:run>/hand-over/", posting.print_run_hand_over, name="print_run_hand_over"),
+    path("letters/<int:run>/withdraw/", posting.print_run_withdraw, name="print_run_withdraw"),
+    path("messages/", outbox.outbox, name="outbox"),
+    path("messages/<uuid:message_uid>/", outbox.message, name="message"),
+    path("messages/<uuid:message_uid>/settle/", outbox.message_settle, name="message_settle"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/new/<str:creditor>/<uuid:file_uid>/", imports.import_preview, name="import_preview"),
+    path("imports/jobs/<uuid:job_uid>/", imports.job, name="job"),
+    path("imports/<uuid:import_uid>/", imports.imported, name="import"),
+    path("imports/<uuid:import_uid>/attest/", imports.import_attest, name="import_attest"),
+    path("imports/<uuid:import_uid>/refused.csv", imports.import_refused, name="import_refused"),
+    path("creditors/", creditors.creditors, name="creditors"),
+    path("creditors/new/", creditors.creditor_new, name="creditor_new"),
+    path("creditors/<str:creditor>/", creditors.creditor, name="creditor"),
+    path("creditors/<str:creditor>/contract/", creditors.creditor_contract, name="creditor_contract"),
+    path("creditors/<str:creditor>/terms/", creditors.creditor_terms, name="creditor_terms"),
+    path("creditors/<str:creditor>/paynow/", creditors.creditor_grant, name="creditor_grant"),
+    path("members/", people.members, name="members"),
+    path("members/invite/", people.member_invite, name="member_invite"),
+    path("members/<int:seat>/end/", people.member_end, name="member_end"),
+    path("members/invitations/<int:invitation>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
+    path("keys/", people.keys, name="keys"),
+    path("keys/new/", people.key_new, name="key_new"),
+    path("keys/<int:key>/revoke/", people.key_revoke, name="key_revoke"),
+    path("settings/", settings.options, name="options"),
+    path("settings/options/<str:name>/", settings.option_set, name="option"),
+    path("settings/law/", settings.law, name="law"),
+    path("settings/law/new/", settings.law_new, name="law_new"),
+    path("audit/", settings.audit, name="audit"),
+]

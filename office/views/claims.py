@@ -1,0 +1,306 @@
+"""The claims: found in a list, and each on one screen."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Member
+from agencies.options import option
+from claims.access import claim_for, visible_claims
+from claims.models import Claim, ClaimMessage, Document, Hold
+from claims.queries.desk import refusals_by_rule
+from claims.queries.lists import for_list, starting_with
+from claims.queries.looks import LOOKS, looked_at
+from claims.queries.sheet import Sheet, liable_of, sheet_of
+from claims.queries.statement import statement_of
+from claims.queries.timeline import Told, actors
+from claims.rules import Stage
+from claims.statement import Statement
+from claims.wording import (
+    ACTS,
+    HOLDS,
+    LETTERS,
+    STAGES,
+    entries,
+    next_act,
+    refusal,
+    statement_lines,
+    track,
+    translated,
+)
+from clients.models import DebtorKind
+from clients.queries import creditor_choices
+from office.views.outbox import CHANNELS, STATES
+from office.views.page import action, here, show, staff
+from paynow.models import Notice
+from paynow.queries import notices_of
+from web import marks
+from web.formatting import day, money
+from web.parts import Cell, Figure, Heading, Option, Row, TableView
+from web.tables import Column, Filter, Listing, Wish
+
+CLAIMS = Listing(
+    name="office_claims",
+    columns=[
+        Column("number", gettext_lazy("File"), "key", sort="number", descending=True),
+        Column("debtor", gettext_lazy("Debtor")),
+        Column("creditor", gettext_lazy("Creditor")),
+        Column("stage", gettext_lazy("Stage"), "badge"),
+        Column("next", gettext_lazy("Next act")),
+        Column("due", gettext_lazy("Due since"), "day", sort="oldest_due_on"),
+        Column("amount", gettext_lazy("Principal"), "amount", sort="principal_cents", descending=True),
+    ],
+    default="number",
+    search=gettext_lazy("Start of a number or of a debtor's name"),
+)
+STORY = {  # what a reader of the timeline may keep
+    "letters": ("written", "posted", "letter_withdrawn", "emailed", "not_sent"),
+    "money": ("credited",),
+    "people": ("kind_said", "address_completed", "document_added", "ordered"),
+    "course": ("opened", "moved", "held", "released", "decision_asked", "decided", "erased"),
+}
+STORIES = {
+    "letters": gettext_lazy("Letters and messages"),
+    "money": gettext_lazy("Payments"),
+    "people": gettext_lazy("People and papers"),
+    "course": gettext_lazy("Course of the file"),
+}
+
+
+@staff("claims.see")
+def claims(request: HttpRequest, member: Member) -> HttpResponse:
+    """Every claim of the agency, by number, due day or principal; searched by the start of a number or name."""
+    listing = _listing()
+    wish = listing.read(request.GET)
+    on, rows = timezone.localdate(), _rows(wish)
+    page = listing.fetch(for_list(rows).select_related("creditor"), _direct(wish))
+    table = listing.view(
+        _("Files"),
+        page,
+        wish,
+        lambda claim: _row(member, claim, on),
+        empty=_("No file matches. Try fewer filters, or the first letters of the debtor's name."),
+    )
+    return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims")
+
+
+def _listing() -> Listing:
+    rules = [(rule.rule, translated(rule.reason)) for rule in refusals_by_rule()]
+    stages = [(stage.value, STAGES[stage.value]) for stage in Stage]
+    filters = [
+        Filter("stage", _("Stage"), "stage", stages),
+        Filter("creditor", _("Creditor"), "creditor__number", creditor_choices()),
+        Filter("look", _("Attention"), "", list(LOOKS.items())),
+        Filter("rule", _("Refused because"), "", rules),
+    ]
+    return replace(CLAIMS, filters=[one for one in filters if one.choices])
+
+
+def _rows(wish: Wish) -> Any:
+    found = starting_with(visible_claims(), wish.text)
+    return looked_at(found, wish.chosen.get("look", ""), wish.chosen.get("rule", ""))
+
+
+def _direct(wish: Wish) -> Wish:
+    """Without the filters that are no column."""
+    return replace(wish, chosen={key: value for key, value in wish.chosen.items() if key in ("stage", "creditor")})
+
+
+def _row(member: Member, claim: Claim, on: date) -> Row:
+    held = marks.stage_badge("hold") if claim.held else ""  # type: ignore[attr-defined]
+    act = str(ACTS.get(claim.next_act, "")) if not claim.closed_on else ""
+    cells = [
+        Cell(str(claim.number), "key"),
+        Cell(claim.debtor.name, note=claim.debtor.city),
+        Cell(claim.creditor.name),
+        Cell(held or marks.stage_badge(claim.stage), "badge"),
+        Cell(marks.deadline(claim.next_on, on) if claim.next_on else "–", note=act),
+        Cell(marks.day_mark(claim.oldest_due_on), "day"),
+        Cell(marks.amount(claim.principal), "amount"),
+    ]
+    return Row(str(claim.number), here(member, "claim", number=claim.number), cells)
+
+
+@staff("claims.see")
+def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
+    """One claim on one screen: who, how much, why, what comes next, what stops it, what was done."""
+    found = claim_for(member, number)
+    on, sheet = timezone.localdate(), sheet_of(found)
+    owed, notices = statement_of(found, on), notices_of(found.pk)
+    story = request.GET.get("story", "")
+    context = {
+        "claim": found,
+        "title": _("File %(number)s") % {"number": found.number},
+        "lead": f"{found.debtor.name} · {found.creditor.name}",
+        "badge": marks.stage_badge("hold" if sheet.holds else found.stage),
+        "back_url": here(member, "claims"),
+        "steps": track(found, option("stages", on), next_act(found)),
+        "figures": _figures(owed),
+        "lines": statement_lines(owed, found),
+        "owed": owed,
+        "reference": _reference(found.reference),
+        "creditor_url": here(member, "creditor", creditor=found.creditor.number),
+        "kind": dict(DebtorKind.choices)[found.debtor_kind],
+        "liable": liable_of(found),
+        "refusals": [(refusal(row), row) for row in sheet.refusals],
+        "holds": [_hold(member, found, row) for row in sheet.holds],
+        "items": _items(sheet),
+        "notices": _notices(member, notices),
+        "messages_table": _messages(member, sheet),
+        "papers": _papers(member, sheet),
+        "entries": _story(member, sheet.told, notices, story),
+        "stories": _stories(story),
+        **_acts(member, found),
+    }
+    return show(request, member, "claim", "claims", **context)
+
+
+def _reference(digits: str) -> str:
+    """A structured reference as Belgian letters print it."""
+    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+
+
+def _figures(owed: Statement) -> list[Figure]:
+    paid = -owed.of("credit")
+    return [
+        Figure(_("Owed today"), money(owed.total), tone="attention" if owed.total > 0 else "ok"),
+        Figure(_("Principal"), money(owed.of("principal"))),
+        Figure(_("Interest"), money(owed.of("interest"))),
+        Figure(_("Charges"), money(owed.of("penalty") + owed.of("costs"))),
+        Figure(_("Paid or credited"), money(paid), tone="ok" if paid else "quiet"),
+    ]
+
+
+def _acts(member: Member, found: Claim) -> dict[str, Any]:
+    """What the reader may do with the claim; nothing for a role that only reads."""
+    if not member.may("claims.work"):
+        return {"main": None, "others": []}
+    part = {"number": found.number}
+    document = action(member, _("Add a paper"), "claim_paper", "plus", **part)
+    payment = action(member, _("Record a payment"), "claim_payment", "euro", **part)
+    if found.closed_on:
+        return {"main": None, "others": [document]}
+    others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part)]
+    address = action(member, _("Complete the address"), "claim_address", **part)
+    kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
+    unsaid = found.debtor_kind == DebtorKind.UNKNOWN
+    return {"main": kind if unsaid else payment, "others": [*others, payment] if unsaid else others, "address": address}
+
+
+def _hold(member: Member, found: Claim, row: Hold) -> dict[str, Any]:
+    since = _("Since %(day)s") % {"day": day(row.since)}
+    until = _("until %(day)s") % {"day": day(row.until)} if row.until else _("until it is ended")
+    end = action(member, _("End the hold"), "claim_release", "undo", number=found.number, hold=row.pk)
+    return {
+        "title": _("On hold: %(why)s") % {"why": HOLDS[row.kind]},
+        "text": f"{row.reason} {since}, {until}.",
+        "action": end if member.may("claims.work") else None,
+    }
+
+
+def _items(sheet: Sheet) -> TableView:
+    headings = [
+        Heading(_("Invoice"), "key"),
+        Heading(_("Dated"), "day"),
+        Heading(_("Due"), "day"),
+        Heading(_("Total"), "amount"),
+        Heading(_("Left to pay at hand-over"), "amount"),
+    ]
+    rows = [
+        Row(
+            str(item.pk),
+            "",
+            [
+                Cell(item.number, "key", note=item.description),
+                Cell(marks.day_mark(item.issued_on), "day"),
+                Cell(marks.day_mark(item.due_on), "day"),
+                Cell(marks.amount(item.total), "amount"),
+                Cell(marks.amount(item.balance), "amount"),
+            ],
+        )
+        for item in sheet.items
+    ]
+    return TableView(_("Invoices"), headings, rows)
+
+
+def _notices(member: Member, notices: list[Notice]) -> TableView:
+    headings = [
+        Heading(_("Letter")),
+        Heading(_("State"), "badge"),
+        Heading(_("To be paid by"), "day"),
+        Heading(_("Amount asked"), "amount"),
+    ]
+    return TableView(_("Letters"), headings, [_notice(member, notice) for notice in notices])
+
+
+def _notice(member: Member, notice: Notice) -> Row:
+    if notice.withdrawn_on:
+        state = marks.badge(_("withdrawn"), "quiet")
+    elif notice.sent_on:
+        state = marks.badge(_("posted on %(day)s") % {"day": day(notice.sent_on)}, "ok")
+    else:
+        state = marks.badge(_("to be posted"), "attention", "letter")
+    cells = [
+        Cell(str(LETTERS.get(notice.kind, notice.kind)), note=_("The letter (PDF)")),
+        Cell(state, "badge"),
+        Cell(marks.day_mark(notice.deadline_on), "day"),
+        Cell(marks.amount(notice.amount), "amount"),
+    ]
+    return Row(str(notice.pk), here(member, "file", file_uid=notice.file.uid), cells)
+
+
+def _messages(member: Member, sheet: Sheet) -> TableView:
+    headings = [Heading(_("Message")), Heading(_("To")), Heading(_("State"), "badge"), Heading(_("Queued"), "day")]
+    return TableView(_("Messages"), headings, [_message(member, link) for link in sheet.messages])
+
+
+def _message(member: Member, link: ClaimMessage) -> Row:
+    message = link.message
+    label, tone = STATES[message.state]
+    queued = timezone.localtime(message.queued_at)
+    cells = [
+        Cell(str(LETTERS.get(message.kind, message.subject)), note=str(CHANNELS[message.channel])),
+        Cell(message.address.partition("\n")[0]),
+        Cell(marks.badge(str(label), tone), "badge"),
+        Cell(marks.day_mark(queued.date()), "day", note=f"{queued:%H:%M}"),
+    ]
+    url = here(member, "message", message_uid=message.uid) if member.may("claims.work") else ""
+    return Row(str(message.pk), url, cells)
+
+
+def _papers(member: Member, sheet: Sheet) -> TableView:
+    headings = [Heading(_("Paper")), Heading(_("What it is")), Heading(_("Added"), "day")]
+    papers = [paper for paper in sheet.documents if paper.kind != Document.Kind.LETTER]
+    rows = [
+        Row(
+            str(paper.pk),
+            here(member, "file", file_uid=paper.file.uid),
+            [
+                Cell(paper.file.name),
+                Cell(paper.get_kind_display()),
+                Cell(marks.day_mark(timezone.localtime(paper.added_at).date()), "day"),
+            ],
+        )
+        for paper in papers
+    ]
+    return TableView(_("Papers"), headings, rows)
+
+
+def _story(member: Member, told: list[Told], notices: list[Notice], story: str) -> list[Any]:
+    kept = [one for one in told if one.kind in STORY[story]] if story in STORY else told
+    proofs: Mapping[tuple[str, str], str] = {
+        (notice.kind, notice.deadline_on.isoformat()): here(member, "file", file_uid=notice.file.uid)
+        for notice in notices
+    }
+    return entries(kept, actors(kept, member.agency.name), proofs)
+
+
+def _stories(story: str) -> list[Option]:
+    every = Option(_("Everything"), "?#story", story not in STORY)
+    return [every, *(Option(str(words), f"?story={key}#story", key == story) for key, words in STORIES.items())]

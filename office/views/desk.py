@@ -1,0 +1,162 @@
+"""The home of the office: what must be done today, the most urgent first."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Member
+from claims.queries import desk
+from claims.wording import translated
+from jobs.queries import Promise, promises
+from messaging.queries import PrintRunRow, print_runs, unsettled
+from office.views.page import here, show, staff
+from web import marks
+from web.formatting import day, wait
+from web.parts import Cell, Figure, Heading, Row, TableView
+
+SHOWN = 10
+PROMISES = {"paynow.24h": gettext_lazy("PAYNOW handed to the post within 24 working hours")}
+
+
+@staff("office.see")
+def today(request: HttpRequest, member: Member) -> HttpResponse:
+    """What waits for somebody of the agency: promises, letters, refusals, signatures, messages, decisions."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    runs, rules = print_runs(waiting=True), desk.refusals_by_rule()
+    clocks, unsigned = promises(at=now, limit=SHOWN), desk.unsigned_imports(SHOWN)
+    asked, stuck = desk.decisions_asked(SHOWN), unsettled()
+    tables = {
+        "letters": _runs(member, runs, on),
+        "refused": _rules(member, rules),
+        "promises": _promises(member, clocks),
+        "unsigned": _unsigned(member, unsigned),
+        "asked": _asked(member, asked, on),
+    }
+    figures = _figures(member, runs, rules, clocks, stuck)
+    context = {"figures": figures, "tables": [(key, table) for key, table in tables.items() if table.rows], "on": on}
+    return show(request, member, "today", "today", **context)
+
+
+def _figures(
+    member: Member,
+    runs: list[PrintRunRow],
+    rules: list[desk.RefusedRule],
+    clocks: list[Promise],
+    stuck: dict[str, int],
+) -> list[Figure]:
+    letters, refused = sum(run.printed for run in runs), sum(rule.claims for rule in rules)
+    missed = sum(clock.missed for clock in clocks)
+    waiting = f"{here(member, 'outbox')}?state="
+    return [
+        _figure(_("Letters to post"), letters, here(member, "print_runs"), "attention"),
+        _figure(_("Acts refused"), refused, f"{here(member, 'claims')}?look=refused", "attention"),
+        _figure(_("Promises missed"), missed, "#promises", "danger"),
+        _figure(_("Messages to settle"), stuck.get("parked", 0), f"{waiting}parked", "danger"),
+        _figure(_("Messages refused for good"), stuck.get("failed", 0), f"{waiting}failed", "attention"),
+    ]
+
+
+def _figure(label: str, count: int, url: str, tone: Any) -> Figure:
+    return Figure(label, str(count), tone=tone if count else "quiet", url=url if count else "")
+
+
+def _runs(member: Member, runs: list[PrintRunRow], on: date) -> TableView:
+    headings = [
+        Heading(_("Print run of"), "key"),
+        Heading(_("Printed"), "amount"),
+        Heading(_("Still being made"), "amount"),
+    ]
+    rows = [
+        Row(
+            str(run.print_run_id),
+            here(member, "print_run", run=run.print_run_id),
+            [
+                Cell(day(run.posting_on), "key", note=marks.deadline(run.posting_on, on)),
+                Cell(str(run.printed), "amount"),
+                Cell(str(run.unfinished or "–"), "amount"),
+            ],
+        )
+        for run in runs
+    ]
+    return TableView(_("Letters to hand to the post"), headings, rows)
+
+
+def _rules(member: Member, rules: list[desk.RefusedRule]) -> TableView:
+    headings = [
+        Heading(_("What stops")),
+        Heading(_("What cures it")),
+        Heading(_("Allowed from"), "day"),
+        Heading(_("Files"), "amount"),
+    ]
+    claims = here(member, "claims")
+    rows = [
+        Row(
+            rule.rule,
+            f"{claims}?rule={rule.rule}",
+            [
+                Cell(translated(rule.reason), note=translated(rule.source)),
+                Cell(translated(rule.cure) or "–"),
+                Cell(marks.day_mark(rule.allowed_from) or _("no date can be given"), "day"),
+                Cell(str(rule.claims), "amount"),
+            ],
+        )
+        for rule in rules
+    ]
+    return TableView(_("Acts that a rule refuses"), headings, rows)
+
+
+def _promises(member: Member, clocks: list[Promise]) -> TableView:
+    subjects = {clock: int(number) for clock in clocks if (number := clock.subject.removeprefix("claim:")).isdigit()}
+    named = desk.claims_named(subjects.values())
+    headings = [Heading(_("File"), "key"), Heading(_("Promise")), Heading(_("Until"), "day")]
+    rows = [_promise(member, clock, named[pk]) for clock, pk in subjects.items() if pk in named]
+    return TableView(_("Promises in time"), headings, rows)
+
+
+def _promise(member: Member, clock: Promise, claim: desk.Named) -> Row:
+    until = timezone.localtime(clock.due_at)
+    said = PROMISES.get(clock.kind, clock.kind)
+    moment = f"{day(until.date())} {until:%H:%M}"
+    cells = [
+        Cell(str(claim.number), "key", note=claim.debtor),
+        Cell(str(said)),
+        Cell(
+            marks.badge(_("missed"), "danger") if clock.missed else moment, "day", note=moment if clock.missed else ""
+        ),
+    ]
+    return Row(clock.subject, here(member, "claim", number=claim.number), cells)
+
+
+def _unsigned(member: Member, found: list[desk.Unsigned]) -> TableView:
+    headings = [Heading(_("List")), Heading(_("Creditor")), Heading(_("Files"), "amount"), Heading(_("Since"), "day")]
+    rows = [
+        Row(
+            str(one.uid),
+            here(member, "import", import_uid=one.uid),
+            [Cell(one.name), Cell(one.creditor), Cell(str(one.claims), "amount"), Cell(marks.day_mark(one.on), "day")],
+        )
+        for one in found
+    ]
+    return TableView(_("Lists that wait for the creditor's signature"), headings, rows)
+
+
+def _asked(member: Member, found: list[desk.Asked], on: date) -> TableView:
+    headings = [Heading(_("File"), "key"), Heading(_("Creditor")), Heading(_("Asked"), "day")]
+    rows = [
+        Row(
+            str(one.number),
+            here(member, "claim", number=one.number),
+            [
+                Cell(str(one.number), "key", note=one.debtor),
+                Cell(one.creditor),
+                Cell(marks.day_mark(one.asked_on), "day", note=wait(one.asked_on, on)),
+            ],
+        )
+        for one in found
+    ]
+    return TableView(_("Decisions asked of creditors"), headings, rows)

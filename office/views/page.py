@@ -1,0 +1,120 @@
+"""What every page of the office needs: the door by permission, the shell around it, the way to its neighbours."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from agencies.access import require
+from agencies.middleware import member_of
+from agencies.models import ROLE_NAMES, Member
+from web.parts import Action, NavItem, Place, Shell
+
+View = Callable[..., HttpResponse]
+NAV = (  # key, words, page, icon, permission, letter after g
+    ("today", _("Today"), "today", "home", "office.see", "a"),
+    ("claims", _("Files"), "claims", "claims", "claims.see", "d"),
+    ("letters", _("Letters to post"), "print_runs", "letter", "letters.hand_over", "l"),
+    ("outbox", _("Messages"), "outbox", "mail", "claims.work", "m"),
+    ("imports", _("Imports"), "imports", "upload", "claims.import", "i"),
+    ("creditors", _("Creditors"), "creditors", "people", "creditors.see", "c"),
+    ("members", _("Members"), "members", "person", "members.edit", "u"),
+    ("keys", _("API keys"), "keys", "lock", "keys.edit", "k"),
+    ("settings", _("Settings"), "options", "settings", "settings.edit", "s"),
+    ("audit", _("Audit"), "audit", "shield", "audit.see", "j"),
+)
+
+
+def staff(permission: str, *methods: str) -> Callable[[View], View]:
+    """A page for the seats whose role carries `permission`; GET alone unless methods are named.
+
+    The view gets the request, the member, and the parts of the address without the agency's name.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @never_cache
+        @require_http_methods([*methods] if methods else ["GET"])
+        @wraps(view)
+        def enter(request: HttpRequest, agency: str, **parts: Any) -> HttpResponse:
+            member = member_of(request)
+            require(member, permission)
+            return view(request, member, **parts)
+
+        return enter
+
+    return decorate
+
+
+def here(member: Member, page: str, **parts: Any) -> str:
+    """The address of an office page in the member's agency."""
+    return reverse(f"office:{page}", kwargs={"agency": member.agency.slug, **parts})
+
+
+def to(member: Member, page: str, **parts: Any) -> HttpResponse:
+    """Go to a page of the office."""
+    return redirect(here(member, page, **parts))
+
+
+def show(request: HttpRequest, member: Member, template: str, current: str, status: int = 200, **context: Any) -> Any:
+    """A page inside the office's shell; `current` is the entry of the navigation that it stands under."""
+    shell = _shell(request, member, current)
+    return render(request, f"office/{template}.html", {"shell": shell, **context}, status=status)
+
+
+def ask(
+    request: HttpRequest,
+    member: Member,
+    current: str,
+    *,
+    title: str,
+    back: tuple[str, str],
+    submit: str,
+    form: Any = None,
+    **more: Any,
+) -> Any:
+    """A page that asks before it does: what will happen (`consequences`, `lead`), a form if there is one, one button.
+
+    `back` is (words, address); `tone` "danger" marks what cannot be undone; `refusal` shows why it was not done.
+    """
+    status = 409 if more.get("refusal") else 422 if form is not None and form.errors else 200
+    context = {"title": title, "back_label": back[0], "back_url": back[1], "submit": submit, "form": form, **more}
+    return show(request, member, "ask", current, status, **context)
+
+
+def _shell(request: HttpRequest, member: Member, current: str) -> Shell:
+    agency = member.agency
+    return Shell(
+        agency=agency.name,
+        home_url=here(member, "today"),
+        nav=list(_nav(member, current)),
+        places=_places(request, agency.slug),
+        member=str(member.user),
+        role=str(ROLE_NAMES[member.role]),
+        search_url=here(member, "claims"),
+        account_url=reverse("mfa_index"),
+        logout_url=reverse("account_logout"),
+    )
+
+
+def _nav(member: Member, current: str) -> Iterator[NavItem]:
+    for key, words, page, icon, permission, letter in NAV:
+        if member.may(permission):
+            yield NavItem(str(words), here(member, page), icon, current=key == current, key=letter)
+
+
+def _places(request: HttpRequest, slug: str) -> list[Place]:
+    seats = getattr(request, "seats", ())
+    return [Place(seat.agency, seat.home, seat.slug == slug) for seat in seats if seat.face]
+
+
+def action(member: Member, label: str, page: str, icon: str = "", **parts: Any) -> Action:
+    """A button that leads to a page of the office."""
+    return Action(label, here(member, page, **parts), icon=icon)

@@ -199,7 +199,7 @@ class JudgementSerializer(RemarksSerializer):
 
 
 class NewImportSerializer(serializers.Serializer[Any]):
-    """A CSV or XLSX file of unpaid invoices. A key of the agency names the creditor; a creditor's own need not."""
+    """A CSV, XLSX or UBL file of unpaid invoices. A key of the agency names the creditor; a creditor's own need not."""
 
     file = serializers.FileField()
     dry_run = serializers.BooleanField(default=False)

@@ -1,0 +1,42 @@
+"""Finding claims by how a number or a name starts, on indexes that row security keeps."""
+
+import pytest
+
+from agencies.scope import acting_for
+from claims.models import Claim
+from claims.queries.lists import for_list, starting_with
+from tests.world import claim, debtor, world
+
+
+@pytest.fixture
+def side(db):
+    made = world().ours
+    with acting_for(made.pk):
+        for number, name in ((2026000123, "Épicerie Œuvre"), (2026000999, "Été SRL"), (2025000001, "eteindre")):
+            claim(made.contract, number=number, debtor=debtor(made.creditor, name=name))
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("2026000123", {2026000123}),
+        ("2026", {2026000123, 2026000999}),
+        ("epi", {2026000123}),
+        ("ÉTÉ", {2026000999, 2025000001}),
+        (" été  s", {2026000999}),
+        ("%", set()),
+        ("\U0010ffff", set()),
+    ],
+)
+def test_a_start_finds(side, text, numbers):
+    assert set(starting_with(Claim.objects.all(), text).values_list("number", flat=True)) == numbers
+
+
+def test_nothing_asked_is_everything(side):
+    assert starting_with(Claim.objects.all(), "  ").count() == Claim.objects.count()
+
+
+def test_a_row_of_a_list_costs_no_query(side, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert [one.debtor.name for one in for_list(Claim.objects.all()) if not (one.held or one.asked)]

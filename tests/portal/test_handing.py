@@ -1,0 +1,142 @@
+"""A creditor hands a file over: it is judged, signed, loaded; mistakes come back with their reasons."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agencies.scope import acting_for
+from claims import tasks
+from claims.models import Claim, Import
+from claims.services.handing import remembered
+from formats.columns import recognise
+from jobs.models import Job
+
+HEAD = "N° facture;Client;Rue;Code postal;Ville;Pays;E-mail;Date facture;Échéance;Solde dû"
+GOOD = "P-1;Brasserie des Quais;Quai 4;7500;Tournai;Belgique;;01/01/2026;31/01/2026;250,00"
+NO_NAME = "P-2;;Rue 1;7000;Mons;Belgique;;01/01/2026;31/01/2026;40,00"
+NO_DATE = "P-3;Taverne;Rue 1;7000;Mons;Belgique;;01/01/2026;31/02/2026;40,00"
+FORMULA = "P-4;=1+1;Rue 1;7000;Mons;Belgique;;01/01/2026;31/01/2026;zero"
+SIGNED = {"name": "Anne Maes", "agreed": "on"}
+
+
+def sheet(*rows: str, head: str = HEAD) -> SimpleUploadedFile:
+    return SimpleUploadedFile("list.csv", "\n".join([head, *rows]).encode(), "text/csv")
+
+
+def handed(creditor, *rows: str, **options) -> str:
+    """The address of the preview of a file."""
+    return creditor.post(creditor.at("lists/new/"), {"file": sheet(*rows, **options)}).url
+
+
+def signed(creditor, side, *rows: str) -> Import:
+    """A file handed over, signed and loaded as the worker does it."""
+    creditor.post(handed(creditor, *rows) + "sign/", SIGNED)
+    with acting_for(side.pk):
+        job = Job.objects.latest("pk")
+    load(side, job)
+    with acting_for(side.pk):
+        return Import.objects.latest("pk")
+
+
+def load(side, job: Job) -> None:
+    ids = {"file_id": int(job.kind.partition(":")[2]), "contract_id": side.contract.pk}
+    tasks.import_signed(agency_id=side.pk, job_id=job.pk, name="Anne Maes", **ids)
+
+
+def test_every_row_is_judged_before_anything_is_loaded(creditor, ours):
+    page = creditor.get(handed(creditor, GOOD, NO_NAME, NO_DATE))
+    assert [figure.value for figure in page.context["figures"]][:4] == ["1", "0", "2", "1"]
+    assert [row.key for row in page.context["rows"].rows] == ["3", "4"]
+    with acting_for(ours.pk):
+        assert Claim.objects.filter(debtor__name="Brasserie des Quais").count() == 0
+
+
+def test_signing_loads_the_list_and_is_the_written_order(creditor, ours):
+    made = signed(creditor, ours, GOOD, NO_NAME)
+    assert (made.claims, made.refused, made.accepted_as) == (1, 1, "Anne Maes")
+    assert made.member_id == made.accepted_by_id == ours.creditor_member.pk
+    with acting_for(ours.pk):
+        job = Job.objects.latest("pk")
+    assert creditor.get(creditor.at(f"jobs/{job.uid}/")).url == creditor.at(f"lists/{made.uid}/")
+
+
+@pytest.mark.parametrize("given", [{}, {"name": "Anne Maes"}, {"name": "Anne", "agreed": "on"}])
+def test_nothing_is_loaded_without_name_and_tick(creditor, ours, given):
+    answer = creditor.post(handed(creditor, GOOD) + "sign/", given)
+    with acting_for(ours.pk):
+        assert (answer.status_code, Job.objects.exclude(pk=ours.job.pk).count()) == (422, 0)
+
+
+def test_a_double_click_is_one_job(creditor, ours):
+    address = handed(creditor, GOOD) + "sign/"
+    first, second = creditor.post(address, SIGNED), creditor.post(address, SIGNED)
+    assert first.url == second.url
+
+
+def test_the_same_file_twice_makes_nothing_twice(creditor, ours):
+    signed(creditor, ours, GOOD)
+    again = signed(creditor, ours, GOOD)
+    assert (again.claims, again.duplicates) == (0, 1)
+
+
+def test_a_task_that_runs_twice_loads_once(creditor, ours):
+    signed(creditor, ours, GOOD)
+    with acting_for(ours.pk):
+        job, lists = Job.objects.latest("pk"), Import.objects.count()
+    with pytest.raises(Exception, match="is not running"):
+        load(ours, job)
+    with acting_for(ours.pk):
+        assert Import.objects.count() == lists
+        assert Job.objects.get(pk=job.pk).state == Job.State.DONE
+
+
+def test_refused_rows_come_back_with_reasons_and_run_nothing(creditor, ours):
+    made = signed(creditor, ours, GOOD, FORMULA)
+    text = creditor.get(creditor.at(f"lists/{made.uid}/refused.csv")).content.decode("utf-8-sig")
+    head, row = text.splitlines()
+    assert len(head.split(";")) == len(HEAD.split(";")) + 1
+    assert row.startswith("P-4;'=1+1;")
+    assert "P-1" not in text
+
+
+def test_a_column_we_did_not_know_is_said_once(creditor, ours):
+    head = HEAD.replace("Solde dû", "Machin")
+    address = handed(creditor, GOOD, head=head)
+    assert creditor.get(address).context["error"]
+    place = head.split(";").index("Machin")
+    creditor.post(address + "columns/", {f"column-{place}": "balance_due"})
+    assert creditor.get(address).context["judged"].count("ready") == 1
+    assert creditor.get(handed(creditor, GOOD, head=head)).context["judged"].count("ready") == 1
+
+
+def test_what_is_remembered_moves_with_its_heading():
+    heading = ["Montant", "N° facture"]
+    kept = {"Montant": "balance_due", "N° facture": ""}
+    assert remembered(heading, recognise(heading), kept) == {"balance_due": 0, "invoice_number": None} | (
+        {"total": None} if "total" in recognise(heading).fields else {}
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x00\x01\x02", b"PK\x03\x04broken"])
+def test_what_is_no_table_is_refused_with_words(creditor, data):
+    answer = creditor.post(creditor.at("lists/new/"), {"file": SimpleUploadedFile("x.csv", data)})
+    assert answer.status_code == 422
+    assert answer.context["error"]
+
+
+def test_a_list_that_the_agency_loaded_waits_for_the_creditor(creditor, ours):
+    address = creditor.at(f"lists/{ours.handed.uid}/")
+    assert [table.rows[0].url for table in creditor.get(creditor.at()).context["tables"]] == [address]
+    creditor.post(address, SIGNED)
+    with acting_for(ours.pk):
+        assert Import.objects.get(pk=ours.handed.pk).accepted_as == "Anne Maes"
+    assert creditor.get(creditor.at()).context["tables"] == []
+
+
+@pytest.mark.parametrize("act", ["columns/", "sign/"])
+def test_another_creditors_file_is_out_of_reach(stranger, ours, act):
+    answer = stranger.post(stranger.at(f"lists/new/{ours.handed.file.uid}/{act}"), SIGNED)
+    signing = stranger.post(stranger.at(f"lists/{ours.handed.uid}/"), SIGNED)
+    assert (answer.status_code, signing.status_code) == (404, 404)
+    with acting_for(ours.pk):
+        assert Import.objects.get(pk=ours.handed.pk).accepted_at is None
+        assert Job.objects.exclude(pk=ours.job.pk).count() == 0

@@ -36,7 +36,7 @@ def kind_of(data: bytes) -> Kind | None:
             return kind
     wide = data.startswith(UTF_16)
     head = data[:4096].decode("utf-16", "ignore").encode("utf-8", "ignore") if wide else data[:4096]
-    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n\x0b\x0c")
     if MARKUP.match(head):
         return XML
     binary = b"\x00" in head and not wide

@@ -23,6 +23,7 @@ from clients.models import Contract, Creditor
 from clients.queries import paynow_left, running_contract
 from files.access import file_for
 from files.models import File
+from files.rules import MAX_BYTES
 from formats.columns import fields
 from jobs import services as jobs
 from jobs.access import job_for
@@ -77,6 +78,8 @@ def upload(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 def _received(creditor: Creditor, given: object) -> File | Refused:
+    if (size := getattr(given, "size", 0)) > MAX_BYTES:  # before it is in memory
+        return Refused("too_large", f"{size} > {MAX_BYTES} bytes")
     data = given.read() if hasattr(given, "read") else b""
     name = str(getattr(given, "name", "")) or "-"
     return handing.receive(data=data, name=name, party_id=creditor.party_id) if data else Refused("empty")
@@ -130,7 +133,7 @@ def refused(request: HttpRequest, member: Member, file: UUID) -> HttpResponse:
     rows = (
         (row.cells, [(one.code, one.severity) for one in row.findings]) for row in seen.judged.rows if not row.ready
     )
-    return _csv(handing.mending_csv(seen.sheet.heading, rows), _("to-mend.csv"))
+    return _csv(handing.mending_csv(heading=seen.sheet.heading, rows=rows), _("to-mend.csv"))
 
 
 @creditors("claims.import")

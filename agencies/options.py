@@ -27,6 +27,9 @@ OPTIONS: dict[str, OptionType] = {
     "stages": OptionType(["paynow", "amicable", "judicial"], _("Stages that a claim goes through, in order")),
     "payee.always_creditor": OptionType(False, _("Debtors always pay the creditor, at every stage")),
     "security.require_totp": OptionType(False, _("Managers and accountants sign in with a second step")),
+    "sms.sender": OptionType("", _("Number or name that SMS come from; empty, that of the platform")),
+    "sms.own_side_hours": OptionType([8, 20], _("Hours between which creditors and partners get SMS")),
+    "creditor.sms_on_posting": OptionType(False, _("Creditors get an SMS when letters about their files are posted")),
     "silent_creditor.close_on_day": OptionType(60, _("Day on which a silent creditor's claim is closed as kept")),
 }
 

@@ -2,7 +2,14 @@
 
 from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ClaimsImported, ImportAccepted
 from claims.services import messages as claim_messages
-from messaging.events import LettersHandedOver, LettersWithdrawn, MessageFailed, MessageSent
+from messaging.events import (
+    LettersHandedOver,
+    LettersWithdrawn,
+    MessageFailed,
+    MessageReceived,
+    MessageSent,
+    MessageUndelivered,
+)
 from paynow.services import planning as paynow
 
 REACTIONS = {
@@ -14,5 +21,7 @@ REACTIONS = {
     LettersHandedOver: (paynow.handed_over,),
     LettersWithdrawn: (paynow.withdrawn,),
     MessageSent: (claim_messages.sent,),
+    MessageUndelivered: (claim_messages.undelivered,),
+    MessageReceived: (claim_messages.received,),
     MessageFailed: (claim_messages.failed, paynow.failed),
 }

@@ -123,6 +123,10 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
+TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "")  # without it, no SMS is written
+TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "")
+TWILIO_FROM = env.text("TWILIO_FROM", "")
+TWILIO_API_URL = env.text("TWILIO_API_URL", "")  # somebody else who speaks the same interface
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "creansys@localhost")
 
 # Bytes kept: a folder, or a bucket -----------------------------------------------------------------------------------

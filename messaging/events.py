@@ -1,7 +1,7 @@
 """What messaging tells the floors above."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,25 @@ class LettersWithdrawn:
 
     print_run_id: int
     message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageUndelivered:
+    """A message that had left reached nobody, the provider says; `reason` is its code."""
+
+    message_id: int
+    kind: str
+    channel: str
+    recipient: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """Somebody wrote to us. `message_id` is the message that this answers, None when we had written none."""
+
+    inbound_id: int
+    message_id: int | None
+    channel: str
+    at: datetime

@@ -109,6 +109,9 @@ class Message(Owned):
             models.Index(fields=["agency", "print_run"], name="messaging_message_by_run"),
             models.Index(fields=["agency", "state", "-id"], name="messaging_message_by_state"),
             models.Index(fields=["agency", "party", "-id"], name="messaging_message_of_party"),
+            models.Index(
+                fields=["agency", "address", "-id"], condition=Q(channel="sms"), name="messaging_message_texted"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,4 +131,61 @@ class MessageFile(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "message", "position"], name="messaging_file_one_place")
+        ]
+
+
+class DeliveryReport(Owned):
+    """What the provider said afterwards about a message that it had taken; each status once, whatever the order."""
+
+    walls = Walls.PARTY
+
+    message = owned_key(Message, related_name="reports")
+    party = owned_key("agencies.Party", null=True, blank=True)
+    status = models.CharField(max_length=20)  # the provider's word: "sent", "delivered", "undelivered"…
+    code = models.CharField(max_length=10, blank=True)  # the provider's reason
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "message", "status"], name="messaging_report_once")]
+
+
+class InboundMessage(Owned):
+    """What somebody wrote to us, kept as it came; `answers` is the last message that had gone to that address."""
+
+    walls = Walls.PARTY
+
+    party = owned_key("agencies.Party", null=True, blank=True)
+    channel = models.CharField(max_length=10)
+    provider_id = models.CharField(max_length=200)
+    answers = owned_key(Message, null=True, blank=True, related_name="replies")
+    sender = models.TextField()  # a number, as the provider tells it
+    text = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "channel", "provider_id"], name="messaging_inbound_once")
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-id"], name="messaging_inbound_latest"),
+            models.Index(fields=["agency", "answers"], name="messaging_inbound_answers"),
+        ]
+
+
+class OptOut(Owned):
+    """An address that asked not to be written to by a channel, until it asks the contrary."""
+
+    walls = Walls.INNER
+
+    channel = models.CharField(max_length=10)
+    address = models.TextField()
+    since = models.DateTimeField()
+    asked_by = owned_key(InboundMessage, null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "channel", "address"], condition=Q(ended_at=None), name="messaging_optout_one_open"
+            )
         ]

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from messaging.models import Message, MessageFile, PrintRun
+from messaging.channels.phones import mobile
+from messaging.channels.sms import is_configured
+from messaging.models import Message, MessageFile, OptOut, PrintRun
 
 
 def agencies_with_messages(at: datetime) -> list[int]:
@@ -77,3 +79,14 @@ def unsettled() -> dict[str, int]:
     """How many messages wait for a person: parked ones, and those that failed for good. One query."""
     waiting = Message.objects.filter(state__in=["parked", "failed"]).order_by().values_list("state")
     return dict(waiting.annotate(count=Count("pk")))
+
+
+def opted_out(channel: str, address: str) -> bool:
+    """Whether whoever is at this address asked not to be written to by this channel; one query."""
+    return bool(OptOut.objects.filter(channel=channel, address=address, ended_at=None).exists())
+
+
+def texting_number(phone: str, country: str) -> str:
+    """The number in E.164 where an SMS may go: of a mobile, which did not say stop, by an account we have; or ""."""
+    number = mobile(phone, country) if is_configured() else ""
+    return "" if not number or opted_out("sms", number) else number

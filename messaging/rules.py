@@ -45,9 +45,12 @@ FINAL = frozenset(state for state, ways in MOVES.items() if not ways)
 
 ACTS: dict[str, frozenset[str]] = {
     "letter": frozenset({"first-reminder", "notice", "letter", "reply"}),
+    "registered": frozenset({"first-reminder", "notice", "letter", "reply"}),
     "email": frozenset({"first-reminder", "notice", "email", "reply"}),
+    "sms": frozenset({"sms", "reply"}),
 }
-QUEUES = {"letter": "letters", "email": "mail"}
+QUEUES = {"letter": "letters", "registered": "letters", "email": "mail", "sms": "mail"}
+PAPER = frozenset({"letter", "registered"})  # what is printed, and leaves with its print run
 OWN_SIDE = ("creditor", "partner", "member")  # who may be written to without a clearance
 
 MAX_ATTEMPTS = 30  # with the cap below, between four and five days
@@ -139,6 +142,30 @@ def after_loss(*, reason: str, idempotent: bool, attempts: int, at: datetime) ->
     if not idempotent:
         return Verdict(State.PARKED, reason)
     return after_refusal(reason=reason, permanent=False, attempts=attempts, at=at)
+
+
+# SMS -----------------------------------------------------------------------------------------------------------------
+
+UNDELIVERED = frozenset({"undelivered", "failed"})  # what a provider says of an SMS that reached nobody
+STOP_WORDS = frozenset(("stop", "stopall", "arret", "arrêt", "unsubscribe", "stoppen", "uitschrijven", "abmelden"))
+START_WORDS = frozenset(("start", "unstop", "starten"))
+
+
+def wish(text: str) -> str:
+    """What a reply that is one word asks for: "stop", "start", or "" for anything else."""
+    word = text.strip(" \t\r\n.!\"'«»").casefold()
+    return "stop" if word in STOP_WORDS else "start" if word in START_WORDS else ""
+
+
+def by_day(at: datetime, first_hour: int, last_hour: int) -> datetime:
+    """`at`, or the next local moment between the hours (the first inclusive, the last exclusive); `at` is local time.
+
+    For those the agency works for: towards a debtor the law's own hours are the guard's.
+    """
+    if first_hour <= at.hour < last_hour:
+        return at
+    morning = at.replace(hour=first_hour, minute=0, second=0, microsecond=0)
+    return morning if at.hour < first_hour else morning + timedelta(days=1)
 
 
 # Print runs ----------------------------------------------------------------------------------------------------------

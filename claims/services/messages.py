@@ -6,20 +6,37 @@ from claims.models import Claim, ClaimMessage
 from claims.services.lifecycle import locked
 from claims.services.timeline import tell
 from core.errors import Stale
-from messaging.events import MessageFailed, MessageSent
-from messaging.models import Message
+from messaging.events import MessageFailed, MessageReceived, MessageSent, MessageUndelivered
+from messaging.models import InboundMessage, Message
 
 
 def sent(event: MessageSent) -> None:
-    """An e-mail left (letters leave by print run, which their stage tells)."""
+    """An e-mail or SMS left (letters leave by print run, which their stage tells)."""
+    what = "texted" if event.channel == "sms" else "emailed"
     for claim, message in _about(event.message_id):
-        tell(claim, "emailed", at=_settled(message), kind=event.kind, to=message.address)
+        tell(claim, what, at=_settled(message), kind=event.kind, to=message.address)
 
 
 def failed(event: MessageFailed) -> None:
     """A message was refused for good: a person must see it."""
     for claim, message in _about(event.message_id):
         tell(claim, "not_sent", at=_settled(message), kind=event.kind, channel=event.channel, reason=event.reason)
+
+
+def undelivered(event: MessageUndelivered) -> None:
+    """A message that had left reached nobody: the number may be wrong."""
+    for claim, message in _about(event.message_id):
+        tell(claim, "undelivered", at=event.at, kind=event.kind, to=message.address, reason=event.reason)
+
+
+def received(event: MessageReceived) -> None:
+    """Somebody answered a message about these claims."""
+    if event.message_id is None:
+        return
+    inbound = InboundMessage.objects.get(pk=event.inbound_id)
+    for claim, message in _about(event.message_id):
+        said = {"channel": event.channel, "sender": inbound.sender, "text": inbound.text}
+        tell(claim, "replied", at=event.at, actor=message.recipient, inbound=inbound.pk, **said)
 
 
 def _settled(message: Message) -> datetime:

@@ -52,6 +52,7 @@ def _run(options: argparse.Namespace, *, live: bool) -> int:
             _forget(commands)
         commands = environment.for_demo(commands, options.port) | ({"DEBUG": "True"} if live else {})
         commands["EMAIL_PORT"] = str(ports.take_smtp())
+        ports.note_pages(options.port + 1)
         if code := processes.call([PYTHON, "-m", "deploy.local.prepare"], commands)[0]:
             return code
         return _serve(options, commands, live=live)
@@ -124,7 +125,7 @@ def _wait_for_site(port: int) -> None:
 
 
 def _tell(port: int, summary: dict[str, object] | None) -> None:
-    lines = [f"  site     http://localhost:{port}/", f"  mailbox  http://localhost:{port + 1}/"]
+    lines = [f"  site     http://localhost:{port}/", f"  mailbox  http://localhost:{port + 1}/ (SMS: /sms)"]
     logins = (summary or {}).get("logins", [])
     if isinstance(logins, list):
         lines += ["", *("  {agency:<14}{role:<12}{email:<42}{password}".format(**login) for login in logins)]
@@ -157,5 +158,5 @@ def _forget(commands: dict[str, str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{environment.DATABASE}" WITH (FORCE)')
     redis.Redis.from_url(commands["CACHE_URL"]).flushall()
-    for name in ("files", "mail"):
+    for name in ("files", "mail", "sms"):
         shutil.rmtree(places.VAR / name, ignore_errors=True)

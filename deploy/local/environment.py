@@ -3,7 +3,7 @@
 import os
 
 from core.roles import APP, BACKUP, ERASER, OWNER
-from deploy.local import places, ports
+from deploy.local import places, ports, sms
 from deploy.local.broker import Broker
 from deploy.local.postgres import Server
 
@@ -22,6 +22,10 @@ def build(database: Server | None, broker: Broker | None) -> dict[str, str]:
     ours = _basics() | {
         "EMAIL_HOST": ports.HOST,
         "EMAIL_PORT": str(ports.smtp()),
+        "TWILIO_ACCOUNT_SID": sms.ACCOUNT,
+        "TWILIO_AUTH_TOKEN": places.secret("TWILIO_AUTH_TOKEN"),
+        "TWILIO_FROM": "+32450000000",
+        "TWILIO_API_URL": f"http://{ports.HOST}:{ports.pages()}",
         "FILES_ROOT": str(places.VAR / "files"),
         "PYTHONUNBUFFERED": "1",
     }
@@ -32,7 +36,8 @@ def for_demo(environment: dict[str, str], port: int) -> dict[str, str]:
     """As production but over plain HTTP on this machine, with the demonstration's logins."""
     as_root = "ignore:You're running the worker with superuser privileges"
     ours = {"DEBUG": "False", "DEMO": "True", "HTTPS": "False", "PYTHONWARNINGS": as_root}
-    return environment | ours | {"PUBLIC_URL": f"http://localhost:{port}"}
+    sites = {"PUBLIC_URL": f"http://localhost:{port}", "TWILIO_API_URL": f"http://{ports.HOST}:{port + 1}"}
+    return environment | ours | sites
 
 
 def for_services(environment: dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A mail server that keeps every message as a file in var/mail, and a page to read them.
+"""A mail server that keeps every message as a file in var/mail, and a page to read them and the SMS (sms.py).
 
 `python -m deploy.local.mailbox SMTP_PORT PAGE_PORT`. Nothing leaves the machine.
 """
@@ -6,7 +6,6 @@
 import secrets
 import sys
 import time
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape
@@ -17,17 +16,13 @@ from urllib.parse import quote
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from deploy.local import places
+from deploy.local import places, sms
+from deploy.local.pages import PAGE, Answer
 from deploy.local.ports import HOST
 
 FOLDER = places.VAR / "mail"
 SHOWN = 500
-PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>body{{font:16px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}}
-table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.4rem;border-bottom:1px solid #8884}}
-pre{{white-space:pre-wrap}}iframe{{width:100%;height:30rem;border:1px solid #8888}}
-:root{{color-scheme:light dark}}</style>
-<h1>{title}</h1>{body}</html>"""
+LONGEST_POST = 100_000
 
 
 class Catcher:
@@ -42,33 +37,33 @@ class Catcher:
         return "250 Kept"
 
 
-@dataclass
-class Answer:
-    """What a page sends back."""
-
-    body: bytes
-    kind: str = "text/html; charset=utf-8"
-    policy: str = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"
-    name: str = ""
-
-
 class Page(BaseHTTPRequestHandler):
-    """`/` lists, `/ID` shows one, `/ID/html` its HTML in a sandbox, `/ID/N` its attachment N."""
+    """`/` lists, `/ID` shows one, `/ID/html` its HTML in a sandbox, `/ID/N` its attachment N; SMS have theirs."""
 
     def do_GET(self) -> None:
         """Answer, or 404."""
-        answer = respond(self.path)
-        self.send_response(200 if answer else 404)
-        if answer:
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Security-Policy", answer.policy)
-            self.send_header("X-Content-Type-Options", "nosniff")
-            if answer.name:
-                self.send_header("Content-Disposition", f"inline; filename*=UTF-8''{quote(answer.name)}")
-        body = answer.body if answer else b"404"
-        self.send_header("Content-Length", str(len(body)))
+        given = self.headers.get("Authorization", "")
+        self._send(sms.show(self.path, given) if sms.takes(self.path) else respond(self.path))
+
+    def do_POST(self) -> None:
+        """An SMS handed in, or answered."""
+        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LONGEST_POST)).decode()
+        given = self.headers.get("Authorization", "")
+        self._send(sms.take(self.path, body, given) if sms.takes(self.path) else None)
+
+    def _send(self, found: Answer | None) -> None:
+        answer = found or Answer(b"404", "text/plain", status=404)
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Security-Policy", answer.policy)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if answer.name:
+            self.send_header("Content-Disposition", f"inline; filename*=UTF-8''{quote(answer.name)}")
+        if answer.location:
+            self.send_header("Location", answer.location)
+        self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer.body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: addresses would be in it."""

@@ -6,6 +6,7 @@ from deploy.local import places
 
 HOST = "127.0.0.1"
 DEFAULT_SMTP = 2525
+DEFAULT_PAGES = 8001
 
 
 def is_free(port: int) -> bool:
@@ -34,3 +35,14 @@ def take_smtp() -> int:
             port = probe.getsockname()[1]
     (places.servers() / "smtp-port").write_text(str(port))
     return port
+
+
+def pages() -> int:
+    """Where the pages of the mailbox and of the telephones are, or would be: the port they took last."""
+    note = places.servers() / "pages-port"
+    return int(note.read_text()) if note.exists() else DEFAULT_PAGES
+
+
+def note_pages(port: int) -> None:
+    """Remember where the pages are, for commands started meanwhile."""
+    (places.servers() / "pages-port").write_text(str(port))

@@ -3,7 +3,8 @@
 from messaging.channels.channel import Attachment, Channel, Parcel, Refused, Sent, Unsure
 from messaging.channels.email import Email
 from messaging.channels.letter import Letter
+from messaging.channels.sms import Sms
 
-CHANNELS: dict[str, Channel] = {"email": Email(), "letter": Letter()}
+CHANNELS: dict[str, Channel] = {"email": Email(), "letter": Letter(), "registered": Letter(), "sms": Sms()}
 
 __all__ = ["CHANNELS", "Attachment", "Channel", "Parcel", "Refused", "Sent", "Unsure"]

@@ -1,6 +1,7 @@
 """What is done to messages: queued, delivered, posted; one module per group of verbs."""
 
 from messaging.services.delivery import deliver_due, deliver_one
+from messaging.services.inbound import note_report, receive
 from messaging.services.outbox import cancel, enqueue, resolve_parked
 from messaging.services.posting import close_run, hand_over, withdraw_run
 from messaging.services.rescue import settle_stuck, sweep
@@ -12,6 +13,8 @@ __all__ = [
     "deliver_one",
     "enqueue",
     "hand_over",
+    "note_report",
+    "receive",
     "resolve_parked",
     "settle_stuck",
     "sweep",

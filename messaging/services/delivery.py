@@ -16,12 +16,16 @@ from files.models import File
 from files.services import read
 from messaging import rules
 from messaging.channels import CHANNELS, Attachment, Channel, Parcel, Refused, Sent, Unsure
+from messaging.channels.sms import Key, digest_of
 from messaging.models import Message, MessageFile, PrintRun
+from messaging.queries import opted_out
 from messaging.rules import State, Verdict
 from messaging.services.record import locked, settle
 
 log = structlog.get_logger(__name__)
 LAPSED = "The clearance lapsed before the message could leave."
+ANOTHERS = "The provider shows a message with the same text, which is another one's."
+OPTED_OUT = "The recipient asked not to be written to this way."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,13 @@ class Taken:
 
     @property
     def key(self) -> str:
-        """Under which the channel knows it: a letter by its place and bytes, the rest by agency and dedupe key."""
-        if self.message.channel == "letter":
+        """Under which the channel knows it: a letter by its place and bytes, an SMS by attempt, number and text, the
+        rest by agency and dedupe key."""
+        message = self.message
+        if message.channel == "sms":
+            taken_at = message.taken_at or message.queued_at
+            return str(Key(self.slug, str(message.uid), taken_at, message.address, digest_of(message.text)))
+        if message.channel in rules.PAPER:
             folder = f"print/{self.message.agency_id}/{self.message.print_run_id}"
             return f"{folder}/{self.message.uid}.pdf#{self.files[0].sha256}"
         digest = hashlib.sha256(self.message.dedupe_key.encode()).hexdigest()
@@ -79,14 +88,21 @@ def _take(message_id: int, at: datetime) -> Taken | State | None:
     message = free.filter(pk=message_id).first()
     if message is None:
         return None
-    if rules.lapsed(message.clearance, at):
-        settle(message, verdict=Verdict(State.FAILED, LAPSED), at=at)
+    if reason := _not_any_more(message, at):
+        settle(message, verdict=Verdict(State.FAILED, reason), at=at)
         return State.FAILED
     if message.posting_on and message.print_run_id is None:
         message.print_run = _open_run(message.posting_on)
     message.state, message.attempts, message.taken_at = State.SENDING.value, message.attempts + 1, at
     message.save(update_fields=["state", "attempts", "taken_at", "print_run"])
     return packed(message)
+
+
+def _not_any_more(message: Message, at: datetime) -> str:
+    """Why a message that was queued may not leave now; empty when it may."""
+    if rules.lapsed(message.clearance, at):
+        return LAPSED
+    return OPTED_OUT if opted_out(message.channel, message.address) else ""
 
 
 def _open_run(posting_on: date) -> PrintRun:
@@ -113,9 +129,25 @@ def _attempt(taken: Taken, at: datetime) -> Verdict:
         attempts, reason = message.attempts, str(refusal)
         return rules.after_refusal(reason=reason, permanent=refusal.permanent, attempts=attempts, at=at)
     except Unsure as doubt:
-        idempotent, attempts = channel.idempotent, message.attempts
-        return rules.after_loss(reason=str(doubt), idempotent=idempotent, attempts=attempts, at=at)
+        return _after_doubt_now(taken, str(doubt), at)
     return arrived(sent, channel=channel)
+
+
+def _after_doubt_now(taken: Taken, reason: str, at: datetime) -> Verdict:
+    message, idempotent = taken.message, CHANNELS[taken.message.channel].idempotent
+    try:
+        return after_doubt(taken, reason=reason, at=at)
+    except (Refused, OSError) as error:  # the line that broke is still down: a person, or a status report, settles it
+        log.warning("message.not_found_out", message=message.pk, error=str(error))
+        return rules.after_loss(reason=reason, idempotent=idempotent, attempts=message.attempts, at=at)
+
+
+def after_doubt(taken: Taken, *, reason: str, at: datetime) -> Verdict:
+    """What becomes of a message that was maybe sent: the channel is asked first. Raises Refused when it is silent."""
+    message, channel = taken.message, CHANNELS[taken.message.channel]
+    if found := channel.find(taken.key):
+        return arrived(found, channel=channel)
+    return rules.after_loss(reason=reason, idempotent=channel.idempotent, attempts=message.attempts, at=at)
 
 
 def arrived(sent: Sent, *, channel: Channel) -> Verdict:
@@ -147,6 +179,14 @@ def record(taken: Taken, *, verdict: Verdict, at: datetime, left_at: datetime | 
     held = locked(taken.message.pk)
     if held.attempts != taken.message.attempts:
         raise Stale(f"message {held.pk} was taken again since attempt {taken.message.attempts}")
+    if held.channel == "sms" and verdict.provider_id and _is_anothers(held, verdict.provider_id):
+        verdict = Verdict(State.PARKED, ANOTHERS)
     settle(held, verdict=verdict, at=at, left_at=left_at)
     log.info("message.settled", message=held.pk, channel=held.channel, state=held.state, attempts=held.attempts)
     return verdict.state
+
+
+def _is_anothers(message: Message, provider_id: str) -> bool:
+    """Whether what was found by number and text is known as another message."""
+    same_number = Message.objects.filter(channel="sms", address=message.address).exclude(pk=message.pk)
+    return bool(same_number.filter(provider_id=provider_id).exists())

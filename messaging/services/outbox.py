@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from agencies.models import Agency
+from agencies.options import option
 from agencies.scope import current_agency_id, widened
 from agencies.work import later
 from core.errors import Stale
@@ -46,18 +47,20 @@ def enqueue(
     """Write a message that leaves once this transaction is durable, at `not_before` if later; never twice for a key.
 
     The same `dedupe_key` returns the first message, whatever the rest says. `recipient` reads "debtor:31"; `address`
-    is the e-mail address or the lines on the envelope; `sender` is the From header (by default the agency's name with
-    the platform's address). A letter has exactly one file, its PDF, and is posted on `posting_on`, the day its text
-    was computed on (by default the working day on or after `at`).
+    is the e-mail address, the number in E.164 or the lines on the envelope; `sender` is the From header (by default the
+    agency's name with the platform's address), or the number or name that an SMS comes from. To one who asked us to
+    stop, a message fails when it would leave: ask `queries.opted_out` before. A letter, registered or not, has exactly
+    one file, its PDF, and is posted on `posting_on`, the day its text was computed on (by default the working day on or
+    after `at`). An SMS to our own side waits for the morning.
 
     Raises Uncleared where a debtor is written to without a matching clearance, ValueError for a letter without its
-    PDF, a subject of several lines, or an unknown channel.
+    PDF, an SMS that is more than text, a subject of several lines, or an unknown channel.
     """
     if channel not in rules.QUEUES:
         raise ValueError(f"{channel!r} is no channel")
-    leaves_at = max(at, not_before or at)
+    leaves_at = _leaving(max(at, not_before or at), channel, clearance)
     rules.check_leave(clearance, channel=channel, recipient=recipient, at=at, leaves_at=leaves_at)
-    _check_content(channel, subject, files)
+    _check_content(channel, subject, html, files)
     content: dict[str, Any] = {
         "kind": kind,
         "channel": channel,
@@ -78,17 +81,29 @@ def enqueue(
         return _written(dedupe_key, content, files, at)
 
 
-def _check_content(channel: str, subject: str, files: Sequence[File]) -> None:
+def _leaving(at: datetime, channel: str, clearance: Clearance | NotToADebtor) -> datetime:
+    """`at`, or the morning after: an SMS wakes people. Towards debtors the guard has seen to the hours of the law."""
+    if channel != "sms" or isinstance(clearance, Clearance):
+        return at
+    local = localtime(at)
+    return rules.by_day(local, *option("sms.own_side_hours", local.date()))
+
+
+def _check_content(channel: str, subject: str, html: str, files: Sequence[File]) -> None:
     if "\n" in subject or "\r" in subject:
         raise ValueError("a subject is one line")
-    if channel == "letter" and [file.mime for file in files] != [PDF.mime]:
+    if channel in rules.PAPER and [file.mime for file in files] != [PDF.mime]:
         raise ValueError("a letter has exactly one file, its PDF")
+    if channel == "sms" and (files or html):
+        raise ValueError("an SMS is text alone")
 
 
 def _way(channel: str, sender: str, posting_on: date | None, leaves_at: datetime) -> dict[str, Any]:
     """From whom and, for a letter, on which day; the agency is asked only where the caller left it open."""
-    if channel == "letter":
+    if channel in rules.PAPER:
         return {"sender": sender, "posting_on": posting_on or _posting_day(leaves_at)}
+    if channel == "sms":
+        return {"sender": sender or option("sms.sender", localdate(leaves_at)) or settings.TWILIO_FROM}
     return {"sender": sender or _usual_sender()}
 
 
@@ -133,7 +148,7 @@ def cancel(*, message: Message, at: datetime) -> bool:
         if State.CANCELLED not in rules.MOVES[State(held.state)] or (held.print_run and held.print_run.closed_at):
             return False
         settle(held, verdict=Verdict(State.CANCELLED), at=at)
-        if path := held.provider_id if held.channel == "letter" else "":
+        if path := held.provider_id if held.channel in rules.PAPER else "":
             transaction.on_commit(lambda: store().delete(path))
     return True
 

@@ -7,10 +7,10 @@ import structlog
 
 from agencies.scope import acting_for
 from messaging import rules
-from messaging.channels import CHANNELS, Refused
+from messaging.channels import Refused
 from messaging.models import Message
-from messaging.rules import State, Verdict
-from messaging.services.delivery import Taken, arrived, packed, record
+from messaging.rules import State
+from messaging.services.delivery import Taken, after_doubt, packed, record
 from messaging.services.outbox import hand_to_workers
 
 log = structlog.get_logger(__name__)
@@ -31,19 +31,12 @@ def settle_stuck(*, agency_id: int, at: datetime) -> Counter[State]:
 
 def _settled(agency_id: int, taken: Taken, at: datetime) -> State | None:
     try:
-        verdict = _asked(taken, at)
+        verdict = after_doubt(taken, reason=LOST, at=at)
     except (Refused, OSError) as error:  # the channel does not answer: the next sweep asks again
         log.warning("message.not_found_out", message=taken.message.pk, error=str(error))
         return None
     with acting_for(agency_id):
         return record(taken, verdict=verdict, at=at, left_at=taken.message.taken_at)
-
-
-def _asked(taken: Taken, at: datetime) -> Verdict:
-    message, channel = taken.message, CHANNELS[taken.message.channel]
-    if found := channel.find(taken.key):
-        return arrived(found, channel=channel)
-    return rules.after_loss(reason=LOST, idempotent=channel.idempotent, attempts=message.attempts, at=at)
 
 
 def sweep(*, agency_id: int, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """What the tests of the outbox share: two agencies, a store of their own, and an ear for what is published."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,7 @@ from celery import current_app
 
 from core import events
 from messaging import channels
-from messaging.events import LettersHandedOver, LettersWithdrawn, MessageFailed, MessageSent
+from messaging import events as told
 from tests import world
 from tests.messaging.outbox import Recorder
 
@@ -25,7 +26,7 @@ def published() -> Iterator[list[Any]]:
     """What messaging told the floors above, in order."""
     heard: list[Any] = []
     before = dict(events._reactions)
-    kinds = (MessageSent, MessageFailed, LettersHandedOver, LettersWithdrawn)
+    kinds = [kind for kind in vars(told).values() if is_dataclass(kind)]
     events.connect(dict.fromkeys(kinds, (heard.append,)))
     yield heard
     events.connect(before)

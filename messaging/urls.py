@@ -1,0 +1,11 @@
+"""Where providers call; the agency is in clear in the address."""
+
+from django.urls import path
+
+from messaging import views
+
+app_name = "messaging"
+urlpatterns = [
+    path("<slug:agency>/sms/status/<uuid:uid>/", views.sms_status, name="sms_status"),
+    path("<slug:agency>/sms/reply/", views.sms_reply, name="sms_reply"),
+]

@@ -1,0 +1,72 @@
+"""Where the provider of SMS calls: reports on what we sent, and what people answer. It signs, or nothing happens."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from agencies.crossing import agency_by_slug
+from agencies.scope import acting_for
+from messaging import services
+from messaging.channels.sms import is_signed
+
+NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'  # TwiML: say nothing back
+LONGEST = 5000
+Hook = Callable[..., HttpResponse]
+
+
+def signed(hook: Hook) -> Hook:
+    """Only for who signed with our account's token; inside the agency that the address names."""
+
+    @csrf_exempt  # the signature covers address and fields: better than a token
+    @require_POST
+    @wraps(hook)
+    def guarded(request: HttpRequest, agency: str, **parts: object) -> HttpResponse:
+        url = f"{settings.PUBLIC_URL}{request.get_full_path()}"
+        if not is_signed(url, request.POST, request.headers.get("X-Twilio-Signature", "")):
+            return HttpResponseForbidden()
+        agency_id = agency_by_slug(agency)
+        if agency_id is None:
+            raise Http404
+        with acting_for(agency_id):
+            return hook(request, **parts)
+
+    return guarded
+
+
+@signed
+def sms_status(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What became of an SMS that the provider took."""
+    given = request.POST
+    known = services.note_report(
+        uid=uid,
+        provider_id=_said(given.get("MessageSid")),
+        status=_said(given.get("MessageStatus")),
+        code=_said(given.get("ErrorCode")),
+        at=timezone.now(),
+    )
+    return HttpResponse(status=204 if known else 404)
+
+
+@signed
+def sms_reply(request: HttpRequest) -> HttpResponse:
+    """What somebody answered, or wrote unasked."""
+    given = request.POST
+    services.receive(
+        channel="sms",
+        provider_id=_said(given.get("MessageSid")),
+        sender=_said(given.get("From")),
+        text=_said(given.get("Body")),
+        at=timezone.now(),
+    )
+    return HttpResponse(NO_ANSWER, content_type="text/xml")
+
+
+def _said(text: str | None) -> str:
+    """What was posted, as a database can keep it."""
+    return (text or "").replace("\x00", "")[:LONGEST]

@@ -45,7 +45,7 @@ def visible_imports() -> QuerySet[Import]:
 def import_for(member: Member, uid: UUID) -> Import:
     """The import: DoorClosed (404) unless visible, PermissionDenied unless the role may import."""
     require(member, "claims.import")
-    found = visible_imports().filter(uid=uid).select_related("creditor", "contract", "file").first()
+    found = visible_imports().filter(uid=uid).select_related("creditor", "contract", "file", "bordereau").first()
     if found is None:
         raise DoorClosed
     return found

@@ -4,7 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from agencies.scope import acting_for
-from claims.services import handing
+from agencies.work import agency_task
+from claims.services import bordereau, handing
+from claims.services.lifecycle import BORDEREAU
 from jobs import services as jobs
 from jobs.models import Job
 
@@ -30,3 +32,9 @@ def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int
         with acting_for(agency_id):
             jobs.give_up(job=job, at=timezone.now(), error=FAILED)
         raise
+
+
+@agency_task(BORDEREAU)
+def draw_up(import_id: int) -> None:
+    """The written order of a signed list as a PDF."""
+    bordereau.draw_up(import_id=import_id)

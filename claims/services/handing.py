@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.scope import widened
 from claims.intake.findings import cure, reason
+from claims.intake.remembered import remembered
 from claims.models import Import, ImportRow
 from claims.services.intake import Judgement, Refused, import_file, judge_file
 from claims.services.intake import summary as figures
@@ -59,16 +60,6 @@ def preview(*, file: File, creditor: Creditor, on: date) -> Preview | Refused:
     chosen = remembered(sheet.heading, recognised, creditor.column_mapping)
     judged = judge_file(data=data, name=file.name, creditor=creditor, on=on, mapping=chosen)
     return Preview(sheet, recognised.override(chosen), judged)
-
-
-def remembered(heading: Sequence[str], recognised: Columns, kept: Mapping[str, str]) -> dict[str, int | None]:
-    """What a creditor chose for these headings before, as an override: heading → field ("" for none)."""
-    known = [(column, kept[title]) for column, title in enumerate(heading) if title in kept]
-    fed = {column: name for name, column in recognised.fields.items()}
-    dropped: dict[str, int | None] = {
-        fed[column]: None for column, name in known if column in fed and fed[column] != name
-    }
-    return dropped | {name: column for column, name in known if name}
 
 
 def remember_columns(*, creditor: Creditor, chosen: Mapping[str, str]) -> None:
@@ -124,10 +115,10 @@ def refused_csv(*, made: Import) -> bytes:
     """The refused rows of a loaded file as the creditor wrote them, with the reasons, to mend and hand over again."""
     rows = ImportRow.objects.filter(source=made, verdict="error").order_by("row")
     told = ((row.values, [(one["code"], one["severity"]) for one in row.findings]) for row in rows.iterator())
-    return mending_csv(open_file(read(made.file), made.name).heading, told)
+    return mending_csv(heading=open_file(read(made.file), made.name).heading, rows=told)
 
 
-def mending_csv(heading: Sequence[str], rows: Iterable[tuple[Sequence[Cell], Sequence[tuple[str, str]]]]) -> bytes:
+def mending_csv(*, heading: Sequence[str], rows: Iterable[tuple[Sequence[Cell], Sequence[tuple[str, str]]]]) -> bytes:
     """Rows with their remarks (code, severity) as a CSV with one column more: why, and what to do."""
     target = io.BytesIO()
     width = len(heading)

@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.scope import current_scope, widened
+from agencies.work import later
 from claims import rules
 from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ImportAccepted
 from claims.models import Claim, Credit, Decision, Document, Hold, Import
 from claims.services.timeline import tell, tell_all
 from core.errors import Stale
 from core.events import publish
+
+BORDEREAU = "claims.bordereau"
 
 
 def locked(claim_id: int) -> Claim:
@@ -110,6 +113,7 @@ def accept_import(*, import_id: int, name: str, on: date, at: datetime) -> bool:
         claims = Claim.objects.filter(source_id=import_id, stage=rules.Stage.PAYNOW)
         tell_all(claims.order_by("pk"), "ordered", at=at, name=name)
         publish(ImportAccepted(import_id, made.party_id, on, at))
+        later(BORDEREAU, queue="letters", import_id=import_id)
     return True
 
 

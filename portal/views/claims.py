@@ -59,7 +59,12 @@ MESSAGE_STATES: Mapping[str, tuple[str, Any]] = {
     "parked": ("attention", gettext_lazy("being checked")),
     "cancelled": ("quiet", gettext_lazy("withdrawn")),
 }
-CHANNELS: Mapping[str, Any] = {"letter": gettext_lazy("by post"), "email": gettext_lazy("by e-mail")}
+CHANNELS: Mapping[str, Any] = {
+    "letter": gettext_lazy("by post"),
+    "registered": gettext_lazy("by registered post"),
+    "email": gettext_lazy("by e-mail"),
+    "sms": gettext_lazy("by SMS"),
+}
 
 
 @creditors("claims.see")

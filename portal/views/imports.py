@@ -110,7 +110,15 @@ def one(request: HttpRequest, member: Member, made: UUID) -> HttpResponse:
         form=form,
         consequences=_consequences(found),
         mending=mending if found.refused else None,
+        order=_order(member, found),
     )
+
+
+def _order(member: Member, made: Import) -> Action | None:
+    """The written order as a PDF, once it is drawn up."""
+    if made.bordereau is None:
+        return None
+    return Action(_("The written order (PDF)"), here(member, "file", file=made.bordereau.uid), icon="file")
 
 
 def _lead(made: Import) -> str:

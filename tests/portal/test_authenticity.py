@@ -15,6 +15,7 @@ from tests.world import DAY, NOW, file
 
 @pytest.fixture(autouse=True)
 def _calm():
+    yield
     cache.clear()
 
 

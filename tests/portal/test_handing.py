@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.scope import acting_for
 from claims import tasks
+from claims.intake.remembered import remembered
 from claims.models import Claim, Import
-from claims.services.handing import remembered
+from claims.services import bordereau
 from formats.columns import recognise
 from jobs.models import Job
 
@@ -34,7 +35,7 @@ def signed(creditor, side, *rows: str) -> Import:
         job = Job.objects.latest("pk")
     load(side, job)
     with acting_for(side.pk):
-        return Import.objects.latest("pk")
+        return Import.objects.select_related("file").latest("pk")
 
 
 def load(side, job: Job) -> None:
@@ -140,3 +141,22 @@ def test_another_creditors_file_is_out_of_reach(stranger, ours, act):
     with acting_for(ours.pk):
         assert Import.objects.get(pk=ours.handed.pk).accepted_at is None
         assert Job.objects.exclude(pk=ours.job.pk).count() == 0
+
+
+def test_the_written_order_is_drawn_up_once_and_is_the_creditors(creditor, ours):
+    made = signed(creditor, ours, GOOD)
+    for _ in range(2):
+        tasks.draw_up(agency_id=ours.pk, import_id=made.pk)
+    with acting_for(ours.pk):
+        file = Import.objects.select_related("bordereau").get(pk=made.pk).bordereau
+    assert creditor.get(creditor.at(f"files/{file.uid}/")).content.startswith(b"%PDF")
+    creditor.force_login(ours.other_member.user)
+    assert creditor.get(creditor.at(f"files/{file.uid}/")).status_code == 404
+
+
+def test_the_written_order_names_claims_amounts_and_signature(creditor, ours):
+    made = signed(creditor, ours, GOOD)
+    with acting_for(ours.pk):
+        text = bordereau.page(Import.objects.get(pk=made.pk))
+    for told in ("Anne Maes", "Brasserie des Quais", "P-1", "250,00", made.file.sha256, ours.creditor.name):
+        assert told in text

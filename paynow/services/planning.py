@@ -1,11 +1,11 @@
 """What a claim in PAYNOW waits for: its first act, its posting, its deadline, its creditor's answer."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from agencies.options import option
 from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ClaimsImported, ImportAccepted
@@ -75,8 +75,16 @@ def handed_over(event: LettersHandedOver) -> None:
     for notice in _notices(event.message_ids).filter(sent_on=None):
         claim = lifecycle.locked(notice.claim_id)
         Notice.objects.filter(pk=notice.pk).update(sent_on=event.on)
-        at = _moment(event.on)
-        tell(claim, "posted", at=at, kind=notice.kind, deadline=notice.deadline_on, amount=str(notice.amount))
+        at = _settled(notice.message.settled_at)
+        tell(
+            claim,
+            "posted",
+            at=at,
+            on=event.on,
+            kind=notice.kind,
+            deadline=notice.deadline_on,
+            amount=str(notice.amount),
+        )
         _follow(claim, notice, event.on)
         if notice.kind == rules.PAYNOW:
             meet_clock(kind=CLOCK, subject=subject(claim.pk), at=at)
@@ -162,10 +170,5 @@ def closed(event: ClaimClosed) -> None:
         stop_clock(kind=CLOCK, subject=subject(claim.pk), at=event.at)
 
 
-def _moment(day: date) -> datetime:
-    """Noon of a day that was told without an hour."""
-    return make_aware(datetime.combine(day, time(12)))
-
-
 def _notices(message_ids: Iterable[int]) -> QuerySet[Notice]:
-    return Notice.objects.filter(message_id__in=list(message_ids)).order_by("claim_id")
+    return Notice.objects.filter(message_id__in=list(message_ids)).select_related("message").order_by("claim_id")

@@ -51,6 +51,7 @@ LETTERS: Words = {
     "paynow.first_reminder": gettext_lazy("Free first reminder"),
     "paynow.paynow": gettext_lazy("PAYNOW"),
     "paynow.decision": gettext_lazy("Question to the creditor"),
+    "posted": gettext_lazy("Letters posted"),
 }
 REFUSED_ACTS: Words = {
     "first-reminder": gettext_lazy("sending the free first reminder"),

@@ -48,7 +48,7 @@ def load(at: datetime) -> list[Agency]:
 
 def _agency(name: str, plan: dict[str, Any], at: datetime) -> Agency:
     """An agency of the demonstration; its staff may sign in without a second step."""
-    agency = presets.create(name=name, at=at, options={"security.require_totp": False})
+    agency = presets.create(name=name, at=at, options={"security.require_totp": False} | plan.get("options", {}))
     if not isinstance(agency, Agency):
         raise RuntimeError(f"the demo's agency {name} was not made: {agency}")
     with acting_for(agency.pk):
@@ -150,7 +150,7 @@ def _wait(done: Any) -> None:
 def figures(on: date) -> dict[str, Any]:
     """What the demonstration holds: counts over all its agencies, the refusals, the logins."""
     plan = tomllib.loads((FOLDER / "demo.toml").read_text())
-    counts = {"agencies": 0, "creditors": 0, "claims": 0, "rows_refused": 0, "letters": 0, "emails": 0}
+    counts = {"agencies": 0, "creditors": 0, "claims": 0, "rows_refused": 0, "letters": 0, "emails": 0, "sms": 0}
     for agency_id in _agencies():
         counts["agencies"] += 1
         with acting_for(agency_id):
@@ -158,6 +158,7 @@ def figures(on: date) -> dict[str, Any]:
             counts["claims"] += Claim.objects.count()
             counts["rows_refused"] += sum(Import.objects.values_list("refused", flat=True))
             counts["letters"] += Message.objects.filter(channel="letter", state=State.SENT).count()
+            counts["sms"] += Message.objects.filter(channel="sms", state=State.SENT).count()
             counts["emails"] += Message.objects.filter(channel="email", state=State.SENT).count()
     return {"on": on.isoformat(), **counts, "logins": _logins(plan)}
 

@@ -18,7 +18,7 @@ REACTIONS = {
     ClaimResumed: (paynow.resume,),
     ClaimCredited: (paynow.credited,),
     ClaimClosed: (paynow.closed,),
-    LettersHandedOver: (paynow.handed_over,),
+    LettersHandedOver: (paynow.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn,),
     MessageSent: (claim_messages.sent,),
     MessageUndelivered: (claim_messages.undelivered,),

@@ -2,12 +2,23 @@
 
 from datetime import datetime
 
+from django.db.models import Count, Max
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from agencies.models import Agency
+from agencies.options import option
+from agencies.scope import current_agency_id
 from claims.models import Claim, ClaimMessage
 from claims.services.lifecycle import locked
 from claims.services.timeline import tell
+from clients.models import Creditor
 from core.errors import Stale
-from messaging.events import MessageFailed, MessageReceived, MessageSent, MessageUndelivered
+from messaging.events import LettersHandedOver, MessageFailed, MessageReceived, MessageSent, MessageUndelivered
 from messaging.models import InboundMessage, Message
+from messaging.queries import texting_number
+from messaging.rules import NotToADebtor
+from messaging.services import enqueue
 
 
 def sent(event: MessageSent) -> None:
@@ -37,6 +48,42 @@ def received(event: MessageReceived) -> None:
     for claim, message in _about(event.message_id):
         said = {"channel": event.channel, "sender": inbound.sender, "text": inbound.text}
         tell(claim, "replied", at=event.at, actor=message.recipient, inbound=inbound.pk, **said)
+
+
+def posted(event: LettersHandedOver) -> None:
+    """Letters left: each creditor concerned gets one SMS with their number, where the agency wants that."""
+    if not option("creditor.sms_on_posting", event.on):
+        return
+    about = ClaimMessage.objects.filter(message_id__in=event.message_ids).order_by()
+    letters = dict(about.values_list("claim__creditor_id").annotate(letters=Count("message_id", distinct=True)))
+    at = Message.objects.filter(pk__in=event.message_ids).aggregate(last=Max("settled_at"))["last"]
+    for creditor in Creditor.objects.filter(pk__in=letters).order_by("pk"):
+        if number := texting_number(creditor.phone, creditor.country):
+            _text(creditor, number, letters[creditor.pk], event, at)
+
+
+def _text(creditor: Creditor, number: str, letters: int, event: LettersHandedOver, at: datetime) -> None:
+    agency = Agency.objects.get(pk=current_agency_id())
+    with translation.override(creditor.language):
+        text = ngettext(
+            "%(agency)s: %(n)d letter about your files was posted on %(day)s.",
+            "%(agency)s: %(n)d letters about your files were posted on %(day)s.",
+            letters,
+        ) % {"agency": agency.name, "n": letters, "day": f"{event.on:%d/%m/%Y}"}
+    enqueue(
+        dedupe_key=f"posted:{event.print_run_id}:{creditor.pk}:sms",
+        kind="posted",
+        channel="sms",
+        recipient=f"creditor:{creditor.pk}",
+        address=number,
+        subject="",
+        text=text,
+        language=creditor.language,
+        template_version="posted-sms-1",
+        clearance=NotToADebtor("letters about the creditor's claims were posted"),
+        party_id=creditor.party_id,
+        at=at,
+    )
 
 
 def _settled(message: Message) -> datetime:

@@ -32,7 +32,12 @@ STATES: dict[str, tuple[object, Tone]] = {
     State.PARKED: (gettext_lazy("to settle"), "danger"),
     State.CANCELLED: (gettext_lazy("cancelled"), "quiet"),
 }
-CHANNELS = {"letter": gettext_lazy("letter"), "email": gettext_lazy("e-mail")}
+CHANNELS = {
+    "letter": gettext_lazy("letter"),
+    "registered": gettext_lazy("registered letter"),
+    "email": gettext_lazy("e-mail"),
+    "sms": gettext_lazy("SMS"),
+}
 WITH_ANSWER = (State.FAILED, State.PARKED)
 OUTBOX = Listing(
     name="outbox",

@@ -16,6 +16,7 @@ from claims.queries.statement import statement_of
 from claims.rules import ClosedAs
 from claims.services import lifecycle
 from claims.services.timeline import tell
+from messaging.queries import texting_number
 from messaging.rules import NotToADebtor
 from messaging.services import enqueue
 from paynow import rules
@@ -30,6 +31,8 @@ def ask(*, claim_id: int, at: datetime) -> Decision | None:
         return None
     decision = lifecycle.ask_decision(claim, on=on, at=at)
     _mail(claim, decision, ASKED, at)
+    if number := texting_number(claim.creditor.phone, claim.creditor.country):
+        _texted(claim, number, at)
     lifecycle.plan(claim, rules.ANSWER, _next(decision, on))
     return decision
 
@@ -107,3 +110,26 @@ def _subject(kind: str) -> str:
     if kind == REMINDED:
         return _("Reminder, claim %(number)s: we are waiting for your decision")
     return _("Claim %(number)s: what shall we do next?")
+
+
+def _texted(claim: Claim, number: str, at: datetime) -> None:
+    """One SMS a day, however many claims wait for an answer; an answer to it reaches each of them."""
+    agency = Agency.objects.get(pk=current_agency_id())
+    with translation.override(claim.creditor.language):
+        said = _("%(agency)s: the deadline of a PAYNOW has passed, we await your choice. %(url)s")
+        text = said % {"agency": agency.name, "url": f"{settings.PUBLIC_URL}/{agency.slug}/portal/"}
+    message = enqueue(
+        dedupe_key=f"decisions:{claim.party_id}:{localdate(at)}:sms",
+        kind="paynow.decision",
+        channel="sms",
+        recipient=f"creditor:{claim.creditor_id}",
+        address=number,
+        subject="",
+        text=text,
+        language=claim.creditor.language,
+        template_version="decision-sms-1",
+        clearance=NotToADebtor("decision asked of the creditor"),
+        party_id=claim.party_id,
+        at=at,
+    )
+    ClaimMessage.objects.get_or_create(claim=claim, message=message, defaults={"party_id": claim.party_id})

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +13,7 @@ from agencies.rules import OUTSIDE_ROLES, Role
 from claims.models import Document
 from claims.wording import HOLDS, KINDS
 from clients.models import Contract, DebtorKind
-from law.tables import TABLES
-from web.fields import AmountField, DayField, IbanField, VatField
+from web.fields import AmountField, DayField, IbanField, RateField, VatField
 
 
 class HandOverForm(forms.Form):
@@ -173,8 +171,8 @@ class TermsForm(forms.Form):
     """A version of a creditor's terms of sale."""
 
     since = DayField(label=_("In force from"))
-    interest_rate = AmountField(label=_("Interest, % a year"), required=False)
-    penalty_percent = AmountField(label=_("Penalty, % of the balance"), required=False)
+    interest_rate = RateField(label=_("Interest, % a year"), required=False)
+    penalty_percent = RateField(label=_("Penalty, % of the balance"), required=False)
     penalty_minimum = AmountField(label=_("Penalty, minimum in euros"), required=False)
     penalty_flat = AmountField(label=_("Penalty, fixed sum in euros"), required=False)
     accepted_at_signature = forms.BooleanField(
@@ -281,21 +279,25 @@ class OptionForm(forms.Form):
 STAGE_NAMES = ("paynow", "amicable", "judicial")
 
 
+TABLE_WORDS = {
+    "be-b2b": _("Belgium: late payment between businesses"),
+    "be-civil": _("Belgium: legal interest"),
+    "be-reminder-cost": _("Belgium: cost of a reminder to a consumer"),
+    "be-flat-compensation": _("Belgium: fixed sum for recovery costs"),
+    "fr-legal-individual": _("France: legal interest, creditor a natural person"),
+    "fr-legal-pro": _("France: legal interest, other creditors"),
+    "ecb-refinancing": _("European Central Bank: refinancing rate"),
+    "fr-flat-compensation": _("France: fixed sum for recovery costs"),
+}
+
+
 class OverrideForm(forms.Form):
     """A value of a table of law that the agency replaces or adds."""
 
-    table = forms.ChoiceField(
-        label=_("Table"),
-        choices=[(name, name) for name, table in TABLES.items() if isinstance(table.entries[0].value, Decimal)],
-    )
+    table = forms.ChoiceField(label=_("Table"), choices=list(TABLE_WORDS.items()))
     since = DayField(label=_("From"), help_text=_("The first day of the half-year or year, where the table has those."))
-    value = forms.DecimalField(
-        label=_("Value"),
-        max_digits=12,
-        decimal_places=6,
-        min_value=0,
-        localize=True,
-        help_text=_("A rate in % a year, or an amount in euros, as the table holds it."),
+    value = RateField(
+        label=_("Value"), help_text=_("A rate in % a year, or an amount in euros, as the table holds it.")
     )
     source = forms.CharField(label=_("Source"), max_length=200, help_text=_("As letters and statements cite it."))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)

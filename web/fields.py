@@ -16,6 +16,7 @@ from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError as NotValid
 
 StrOrPromise = str | Promise
+RATE = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 AMOUNT = re.compile(r"-?\d+(\.\d{1,2})?", re.ASCII)
 
 
@@ -73,6 +74,22 @@ class AmountField(CheckedField):
 
     def parse(self, text: str) -> Decimal:
         return parse_amount(text)
+
+
+class RateField(CheckedField):
+    """A rate in per cent, or another number of at most six decimals, with comma or point; cleans to Decimal."""
+
+    look = "input input-amount"
+    problem = _("Write a number, for example 8.25.")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal"}
+
+    def parse(self, text: str) -> Decimal:
+        bare = text.strip().removesuffix("%").strip().replace(",", ".")
+        if not RATE.fullmatch(bare):
+            raise ValueError(text)
+        return Decimal(bare)
 
 
 class IbanField(CheckedField):

@@ -37,6 +37,8 @@ def _ask(request: HttpRequest, member: Member, found: Claim, **more: Any) -> Htt
 def hold(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     """Put the claim to rest, with the reason and, if there is one, the last day."""
     found, now = claim_for(member, number, to="work"), timezone.now()
+    if found.closed_on:
+        return to(member, "claim", number=number)
     form = HoldForm(request.POST or None, on=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -117,6 +119,8 @@ def payment(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     """A payment that the creditor told us of; a second press counts nothing twice."""
     found, now = claim_for(member, number, to="work"), timezone.now()
     on = timezone.localdate(now)
+    if found.closed_on:
+        return to(member, "claim", number=number)
     form = PaymentForm(request.POST or None, on=on)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -20,6 +20,7 @@ from clients.models import Creditor
 from clients.queries import creditor_choices, paynow_left, running_contract
 from files.access import file_for
 from files.models import File
+from files.rules import MAX_BYTES
 from jobs import services as jobs
 from jobs.access import job_for
 from jobs.models import Job
@@ -111,7 +112,7 @@ def import_new(request: HttpRequest, member: Member) -> HttpResponse:
         "drop_error": problem or " ".join(form.errors.get("file", [])),
         "accept": ".csv,.xlsx,.xml",
         "submit": _("Read the file"),
-        "help": _("CSV or XLSX with one unpaid invoice on each row, or an UBL invoice (Peppol)."),
+        "help": _("CSV or XLSX with one unpaid invoice on each row, or a UBL invoice (Peppol)."),
     }
     return show(request, member, "upload", "imports", 422 if form.errors or problem else 200, **context)
 
@@ -119,6 +120,8 @@ def import_new(request: HttpRequest, member: Member) -> HttpResponse:
 def _received(creditor: Creditor, sent: object) -> File | Refused:
     if running_contract(creditor) is None:
         return Refused("contract_missing", creditor.name)
+    if (size := getattr(sent, "size", 0)) > MAX_BYTES:  # before it is in memory
+        return Refused("too_large", f"{size} > {MAX_BYTES} bytes")
     data: bytes = sent.read()  # type: ignore[attr-defined]
     return handing.receive(data=data, name=str(sent.name), party_id=creditor.party_id)  # type: ignore[attr-defined]
 

@@ -123,6 +123,8 @@ def _leave(found: Message) -> str:
 def message_settle(request: HttpRequest, member: Member, message_uid: UUID) -> HttpResponse:
     """Whether a parked message was sent: a person found out."""
     found = _message(message_uid)
+    if found.state != State.PARKED:
+        return to(member, "message", message_uid=found.uid)
     form = ParkedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["outcome"] == "sent"

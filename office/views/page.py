@@ -5,30 +5,35 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.messages import WARNING
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import require
 from agencies.middleware import member_of
 from agencies.models import ROLE_NAMES, Member
+from core.errors import Stale
 from web.parts import Action, NavItem, Place, Shell
+from web.toasts import toast
 
 View = Callable[..., HttpResponse]
 NAV = (  # key, words, page, icon, permission, letter after g
-    ("today", _("Today"), "today", "home", "office.see", "a"),
-    ("claims", _("Files"), "claims", "claims", "claims.see", "d"),
-    ("letters", _("Letters to post"), "print_runs", "letter", "letters.hand_over", "l"),
-    ("outbox", _("Messages"), "outbox", "mail", "claims.work", "m"),
-    ("imports", _("Imports"), "imports", "upload", "claims.import", "i"),
-    ("creditors", _("Creditors"), "creditors", "people", "creditors.see", "c"),
-    ("members", _("Members"), "members", "person", "members.edit", "u"),
-    ("keys", _("API keys"), "keys", "lock", "keys.edit", "k"),
-    ("settings", _("Settings"), "options", "settings", "settings.edit", "s"),
-    ("audit", _("Audit"), "audit", "shield", "audit.see", "j"),
+    ("today", gettext_lazy("Today"), "today", "home", "office.see", "a"),
+    ("claims", gettext_lazy("Files"), "claims", "claims", "claims.see", "d"),
+    ("letters", gettext_lazy("Letters to post"), "print_runs", "letter", "letters.hand_over", "l"),
+    ("outbox", gettext_lazy("Messages"), "outbox", "mail", "claims.work", "m"),
+    ("imports", gettext_lazy("Imports"), "imports", "upload", "claims.import", "i"),
+    ("creditors", gettext_lazy("Creditors"), "creditors", "people", "creditors.see", "c"),
+    ("members", gettext_lazy("Members"), "members", "person", "members.edit", "u"),
+    ("keys", gettext_lazy("API keys"), "keys", "lock", "keys.edit", "k"),
+    ("settings", gettext_lazy("Settings"), "options", "settings", "settings.edit", "s"),
+    ("audit", gettext_lazy("Audit"), "audit", "shield", "audit.see", "j"),
 )
 
 
@@ -46,11 +51,23 @@ def staff(permission: str, *methods: str) -> Callable[[View], View]:
         def enter(request: HttpRequest, agency: str, **parts: Any) -> HttpResponse:
             member = member_of(request)
             require(member, permission)
-            return view(request, member, **parts)
+            if request.method == "GET":
+                return view(request, member, **parts)
+            return _done(request, member, view, parts)
 
         return enter
 
     return decorate
+
+
+def _done(request: HttpRequest, member: Member, view: View, parts: dict[str, Any]) -> HttpResponse:
+    """An act; one that somebody else was quicker with is undone whole, and said."""
+    try:
+        with transaction.atomic():
+            return view(request, member, **parts)
+    except Stale:
+        toast(request, _("Something changed meanwhile: nothing was done. Look again."), level=WARNING)
+        return to(member, "today")
 
 
 def here(member: Member, page: str, **parts: Any) -> str:

@@ -140,6 +140,8 @@ def _letter_row(member: Member, letter: Message, named: Named | None) -> Row:
 def print_run_hand_over(request: HttpRequest, member: Member, run: int) -> HttpResponse:
     """Say on which day the run was given to the post; the rule that forbids a day is shown."""
     found, now = _run(run), timezone.now()
+    if _is_over(found):
+        return to(member, "print_run", run=run)
     form = HandOverForm(request.POST or None, initial={"on": timezone.localdate(now)})
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -174,6 +176,8 @@ def print_run_hand_over(request: HttpRequest, member: Member, run: int) -> HttpR
 def print_run_withdraw(request: HttpRequest, member: Member, run: int) -> HttpResponse:
     """Take the letters back: they are written again with a later deadline."""
     found = _run(run)
+    if _is_over(found):
+        return to(member, "print_run", run=run)
     refusal = None
     if request.method == "POST":
         outcome = withdraw_run(print_run=PrintRun.objects.get(pk=run), at=timezone.now())

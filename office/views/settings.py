@@ -12,7 +12,7 @@ from agencies.options import OPTIONS, option
 from agencies.queries import OptionRow, law_overrides, options_on, settings_history
 from agencies.services import override_law, set_option
 from claims.wording import STAGES
-from office.forms import OptionForm, OverrideForm
+from office.forms import TABLE_WORDS, OptionForm, OverrideForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day, number
@@ -146,7 +146,7 @@ def option_set(request: HttpRequest, member: Member, name: str) -> HttpResponse:
 def law(request: HttpRequest, member: Member) -> HttpResponse:
     """The agency's own entries in the tables of law."""
     headings = [
-        Heading(_("Table"), "key"),
+        Heading(_("Table")),
         Heading(_("From"), "day"),
         Heading(_("Value"), "amount"),
         Heading(_("Source")),
@@ -157,7 +157,7 @@ def law(request: HttpRequest, member: Member) -> HttpResponse:
             str(row.pk),
             "",
             [
-                Cell(row.table, "key"),
+                Cell(str(TABLE_WORDS.get(row.table, row.table))),
                 Cell(marks.day_mark(row.since), "day"),
                 Cell(number(row.value.normalize()), "amount"),
                 Cell(row.source, note=row.reason),

@@ -60,7 +60,7 @@ INSIDE: dict[str, Access] = {
     "office:member_invite": Access(SHUT),
     "office:members": Access(SHUT),
     "office:message": Access(FOUND),
-    "office:message_settle": Access(FOUND),
+    "office:message_settle": Access(MOVED),  # it is not parked
     "office:option": Access(SHUT),
     "office:options": Access(SHUT),
     "office:outbox": Access(FOUND),

@@ -60,3 +60,14 @@ def test_the_browser_is_told_which_check_to_run():
     attrs = fields.IbanField().widget.attrs
     assert attrs["data-check"] == "iban"
     assert attrs["data-message"] == fields.IbanField.problem
+
+
+@pytest.mark.parametrize(("text", "rate"), [("8,25", "8.25"), ("4.125 %", "4.125"), ("12", "12")])
+def test_a_rate_takes_comma_or_point(text, rate):
+    assert fields.RateField().clean(text) == Decimal(rate)
+
+
+@pytest.mark.parametrize("text", ["8,2,5", "-1", "1e3", "8.1234567"])
+def test_a_rate_that_is_none_is_refused(text):
+    with pytest.raises(forms.ValidationError):
+        fields.RateField().clean(text)

@@ -1,0 +1,130 @@
+"""Each page keeps its budget of queries, the same for 2 rows and for 20, and lists find what they should."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agencies import services
+from agencies.scope import acting_for
+from claims.models import ClaimMessage, Hold, ImportRow, Refused
+from claims.services.lifecycle import ask_decision, credit
+from clients.services import grant_paynow
+from jobs.services import start_clock
+from messaging.models import Message, PrintRun
+from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
+
+BUDGETS = {
+    name: most
+    for name, most in json.loads((Path(__file__).parent.parent / "budgets.json").read_text()).items()
+    if name.startswith("office:")
+}
+PAGES = {
+    "office:today": "",
+    "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
+    "office:claim": "claims/{claim.number}/",
+    "office:claim_payment": "claims/{claim.number}/payment/",
+    "office:print_runs": "letters/",
+    "office:print_run": "letters/{run.pk}/",
+    "office:outbox": "messages/?state=printed",
+    "office:imports": "imports/",
+    "office:import": "imports/{handed.uid}/",
+    "office:import_new": "imports/new/",
+    "office:import_preview": "imports/new/{creditor.number}/{handed.file.uid}/",
+    "office:creditors": "creditors/",
+    "office:creditor": "creditors/{creditor.number}/",
+    "office:members": "members/",
+    "office:keys": "keys/",
+    "office:options": "settings/",
+    "office:law": "settings/law/",
+    "office:audit": "audit/",
+}
+
+
+def letter(side, run, number: int) -> Message:
+    """A printed letter of a run, about the side's claim."""
+    given = {"channel": "letter", "kind": "paynow.paynow", "address": "Durand SRL\nRue Haute 1", "queued_at": NOW}
+    given |= {"not_before": NOW, "posting_on": run.posting_on, "print_run": run, "state": "printed"}
+    made = Message.objects.create(dedupe_key=f"l{run.pk}:{number}", party_id=side.claim.party_id, **given)
+    ClaimMessage.objects.create(claim=side.claim, message=made, party_id=side.claim.party_id)
+    return made
+
+
+def fill(side, rows: int) -> PrintRun:
+    """So many of everything that the pages list."""
+    said = [{"field": "city", "code": "missing", "severity": "error", "detail": ""}]
+    with acting_for(side.pk):
+        run = PrintRun.objects.create(posting_on=DAY)
+        for n in range(rows):
+            one, party = claim(side.contract), side.claim.party_id
+            ask_decision(one, on=DAY, at=NOW)
+            start_clock(kind="paynow.24h", subject=f"claim:{one.pk}", at=NOW, due_at=NOW)
+            credit(claim_id=side.claim.pk, kind="payment", value_on=DAY, amount=1, source=f"test:{n}", at=NOW)
+            Hold.objects.create(claim=side.claim, party_id=party, kind="dispute", since=DAY, reason="x")
+            refused = {"act": "notice", "source": "CDE", "reason": "The claim is on hold.", "at": NOW}
+            Refused.objects.create(claim=one, party_id=party, rule=f"r{n}", **refused)
+            handed_over(side.contract, refused=3, on=DAY)
+            row = {"row": n, "verdict": "error", "findings": said, "values": ["a"]}
+            ImportRow.objects.create(source=side.handed, party_id=party, **row)
+            side.claim.documents.create(party_id=party, file=file(party), kind="other", added_at=NOW)
+            _around(side, run, n)
+    return run
+
+
+def _around(side, run, n: int) -> None:
+    """What stands beside claims."""
+    item(side.claim)
+    letter(side, run, n)
+    creditor()
+    member("agent")
+    grant_paynow(party_id=side.claim.party_id, quantity=1, source=f"s{n}", at=NOW)
+    given = {"agency": side.agency, "label": "x", "scopes": [], "at": NOW, "days": 10}
+    services.make_api_key(**given, party=side.creditor.party)
+    services.invite(email=f"p{n}@example.test", role="agent", at=NOW)
+    services.set_option(key="be.extra_safety_days", value=n, since=DAY, at=NOW)
+    services.override_law(table="be-civil", since=DAY, value=n, source="x", reason="y", at=NOW)
+
+
+@pytest.mark.parametrize("rows", [2, 20])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_keeps_its_budget(manager, ours, name, rows):
+    run = fill(ours, rows)
+    address = PAGES[name].format(claim=ours.claim, run=run, handed=ours.handed, creditor=ours.creditor)
+    with CaptureQueriesContext(connection) as asked:
+        assert manager.get(manager.at(address)).status_code == 200
+    assert len(asked) <= BUDGETS[name], "\n".join(query["sql"][:150] for query in asked)
+
+
+def test_every_budget_is_of_a_page():
+    assert set(BUDGETS) == set(PAGES)
+
+
+@pytest.mark.parametrize(("asked", "found"), [("eclairs", True), ("Écl", True), ("clairs", False)])
+def test_claims_are_found_by_the_start_of_a_name(agent, ours, asked, found):
+    with acting_for(ours.pk):
+        claim(ours.contract, debtor=debtor(ours.creditor, name="Éclairs SA"))
+    page = agent.get(agent.at("claims/"), {"q": asked}).content.decode()
+    assert ("Éclairs SA" in page) is found
+
+
+@pytest.mark.parametrize("look", ["held", "refused", "asked", "unsaid"])
+def test_a_look_shows_the_claims_that_need_somebody(agent, ours, look):
+    with acting_for(ours.pk):
+        wanted = claim(ours.contract, debtor_kind="unknown")
+        Hold.objects.create(claim=wanted, party_id=wanted.party_id, kind="dispute", since=DAY, reason="x")
+        refused = {"act": "notice", "rule": "hold", "source": "CDE", "reason": "x", "at": NOW}
+        Refused.objects.create(claim=wanted, party_id=wanted.party_id, **refused)
+        ask_decision(wanted, on=DAY, at=NOW)
+    rows = agent.get(agent.at("claims/"), {"look": look}).context["table"].rows
+    assert [row.key for row in rows] == [str(wanted.number)]
+
+
+def test_the_accountant_sees_a_claim_and_works_on_none(client, ours):
+    with acting_for(ours.pk):
+        client.force_login(member("accountant").user)
+    address = f"/{ours.agency.slug}/office/claims/{ours.claim.number}/"
+    page = client.get(address)
+    assert (page.status_code, page.context["main"], page.context["others"]) == (200, None, [])
+    assert client.get(f"{address}hold/").status_code == 403

@@ -4,12 +4,14 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import django
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils.translation import override, trans_real
 
 from deploy.local import environment, system
 from deploy.local.postgres import Server
@@ -23,6 +25,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from creansys import database, env  # noqa: E402 - the settings come first
 from tests import database as test_database  # noqa: E402
+from web import catalog  # noqa: E402
 
 
 def pytest_sessionstart() -> None:
@@ -101,3 +104,17 @@ def _tell_places(terminalreporter: Any) -> None:
     open_ones = [report for report in reports["failed"] if "architecture/test_matrix" in report.nodeid]
     if tried or open_ones:
         terminalreporter.write_line(f"walls: {tried} places checked, {len(open_ones)} open")
+
+
+@pytest.fixture(scope="session")
+def _compiled() -> None:
+    """French on screen, whatever the machine: the catalogs are compiled once, into the place Django reads."""
+    catalog.compile_all(Path(settings.LOCALE_PATHS[0]))
+    trans_real._translations.clear()
+    trans_real._default = None
+
+
+@pytest.fixture
+def french(_compiled: None) -> Iterator[None]:
+    with override("fr"):
+        yield

@@ -171,8 +171,8 @@ class TermsForm(forms.Form):
     """A version of a creditor's terms of sale."""
 
     since = DayField(label=_("In force from"))
-    interest_rate = RateField(label=_("Interest, % a year"), required=False)
-    penalty_percent = RateField(label=_("Penalty, % of the balance"), required=False)
+    interest_rate = RateField(label=_("Interest, in per cent a year"), required=False)
+    penalty_percent = RateField(label=_("Penalty, in per cent of the balance"), required=False)
     penalty_minimum = AmountField(label=_("Penalty, minimum in euros"), required=False)
     penalty_flat = AmountField(label=_("Penalty, fixed sum in euros"), required=False)
     accepted_at_signature = forms.BooleanField(
@@ -256,6 +256,8 @@ class OptionForm(forms.Form):
             )
         if isinstance(now, int):
             return forms.IntegerField(label=_("Value"), min_value=0, initial=now)
+        if isinstance(now, str):
+            return forms.CharField(label=_("Value"), initial=now, max_length=200, required=False)
         listed = ", ".join(str(one) for one in now)
         return forms.CharField(label=_("Values, separated by commas"), initial=listed, max_length=200)
 
@@ -264,7 +266,7 @@ class OptionForm(forms.Form):
         given = self.cleaned_data["value"]
         if isinstance(self._now, bool):
             return given == "yes"
-        if isinstance(self._now, int):
+        if isinstance(self._now, int | str):
             return given
         parts = [part.strip() for part in given.split(",") if part.strip()]
         if self._now and isinstance(self._now[0], int):
@@ -297,7 +299,7 @@ class OverrideForm(forms.Form):
     table = forms.ChoiceField(label=_("Table"), choices=list(TABLE_WORDS.items()))
     since = DayField(label=_("From"), help_text=_("The first day of the half-year or year, where the table has those."))
     value = RateField(
-        label=_("Value"), help_text=_("A rate in % a year, or an amount in euros, as the table holds it.")
+        label=_("Value"), help_text=_("A rate in per cent a year, or an amount in euros, as the table holds it.")
     )
     source = forms.CharField(label=_("Source"), max_length=200, help_text=_("As letters and statements cite it."))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)

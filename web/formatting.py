@@ -79,7 +79,7 @@ def language(code: str | None = None) -> str:
 def number(value: Decimal | int, code: str | None = None) -> str:
     """A number with grouped thousands and its own decimals, e.g. 1 234,56."""
     group, point = SEPARATORS[language(code)]
-    whole, _, decimals = f"{abs(value):,f}".partition(".")
+    whole, _, decimals = f"{abs(Decimal(value)):,f}".partition(".")
     sign = MINUS if value < 0 else ""
     return sign + whole.replace(",", group) + (point + decimals if decimals else "")
 

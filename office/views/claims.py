@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -163,7 +164,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
 
 def _reference(digits: str) -> str:
     """A structured reference as Belgian letters print it."""
-    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+    return format_html("+++{}/<wbr>{}/<wbr>{}+++", digits[:3], digits[3:7], digits[7:])
 
 
 def _figures(owed: Statement) -> list[Figure]:

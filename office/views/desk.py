@@ -19,6 +19,7 @@ from web.formatting import day, wait
 from web.parts import Cell, Figure, Heading, Row, TableView
 
 SHOWN = 10
+NEEDED = {"letters": "letters.hand_over", "unsigned": "claims.import"}  # where a row leads needs the permission too
 PROMISES = {"paynow.24h": gettext_lazy("PAYNOW handed to the post within 24 working hours")}
 
 
@@ -38,7 +39,8 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
         "asked": _asked(member, asked, on),
     }
     figures = _figures(member, runs, rules, clocks, stuck)
-    context = {"figures": figures, "tables": [(key, table) for key, table in tables.items() if table.rows], "on": on}
+    seen = [(key, table) for key, table in tables.items() if table.rows and member.may(NEEDED.get(key, "office.see"))]
+    context = {"figures": figures if member.may("claims.work") else [], "tables": seen, "on": on}
     return show(request, member, "today", "today", **context)
 
 

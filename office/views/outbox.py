@@ -44,7 +44,7 @@ OUTBOX = Listing(
     columns=[
         Column("id", gettext_lazy("Message"), sort="id", descending=True),
         Column("to", gettext_lazy("To")),
-        Column("claim", gettext_lazy("File"), "key"),
+        Column("claim", gettext_lazy("File")),
         Column("state", gettext_lazy("State"), "badge"),
         Column("when", gettext_lazy("Queued"), "day"),
     ],
@@ -77,7 +77,7 @@ def _row(member: Member, message: Message, named: Named | None) -> Row:
     cells = [
         Cell(str(LETTERS.get(message.kind, message.subject)), note=str(CHANNELS[message.channel])),
         Cell(message.address.partition("\n")[0]),
-        Cell(str(named.number) if named else "–", "key", note=named.debtor if named else ""),
+        Cell(str(named.number) if named else "–", note=named.debtor if named else ""),
         Cell(marks.badge(str(label), tone), "badge", note=message.answer if message.state in WITH_ANSWER else ""),
         Cell(marks.day_mark(timezone.localtime(message.queued_at).date()), "day"),
     ]

@@ -34,7 +34,7 @@ LETTERS_OF_RUN = Listing(
     columns=[
         Column("id", gettext_lazy("Letter"), sort="id"),
         Column("to", gettext_lazy("Addressed to")),
-        Column("claim", gettext_lazy("File"), "key"),
+        Column("claim", gettext_lazy("File")),
         Column("state", gettext_lazy("State"), "badge"),
     ],
     default="id",
@@ -130,7 +130,7 @@ def _letter_row(member: Member, letter: Message, named: Named | None) -> Row:
     cells = [
         Cell(str(LETTERS.get(letter.kind, letter.kind)), note=day(letter.posting_on)),
         Cell(letter.address.partition("\n")[0], note=", ".join(letter.address.splitlines()[1:])),
-        Cell(str(named.number) if named else "–", "key", note=named.creditor if named else ""),
+        Cell(str(named.number) if named else "–", note=named.creditor if named else ""),
         Cell(marks.badge(str(label), tone), "badge"),
     ]
     return Row(str(letter.pk), here(member, "message", message_uid=letter.uid), cells)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import AuditEntry, Member
+from agencies.models import ROLE_NAMES, AuditEntry, Member
 from agencies.options import OPTIONS, option
 from agencies.queries import OptionRow, law_overrides, options_on, settings_history
 from agencies.services import override_law, set_option
@@ -36,6 +36,27 @@ KINDS = {
     "option.set": gettext_lazy("Option set"),
     "partner.added": gettext_lazy("Partner added"),
     "terms.recorded": gettext_lazy("Terms recorded"),
+}
+DETAILS = {
+    "claims": gettext_lazy("files"),
+    "contract": gettext_lazy("contract"),
+    "creditor": gettext_lazy("creditor"),
+    "debtor": gettext_lazy("debtor"),
+    "invitation": gettext_lazy("invitation"),
+    "key": gettext_lazy("key"),
+    "member": gettext_lazy("seat"),
+    "partner": gettext_lazy("partner"),
+    "path": gettext_lazy("address"),
+    "preset": gettext_lazy("preset"),
+    "reason": gettext_lazy("reason"),
+    "role": gettext_lazy("role"),
+    "scopes": gettext_lazy("rights"),
+    "since": gettext_lazy("from"),
+    "table": gettext_lazy("table"),
+    "terms": gettext_lazy("terms"),
+    "value": gettext_lazy("value"),
+    "version": gettext_lazy("version"),
+    "why": gettext_lazy("why"),
 }
 AUDIT = Listing(
     name="audit",
@@ -94,7 +115,7 @@ def _said(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(STAGES.get(one, one)) for one in value) or "–"
-    return number(value) if isinstance(value, int) else str(value)
+    return number(value) if isinstance(value, int) else str(value) or "–"
 
 
 def _set(member: Member, row: AuditEntry) -> Row:
@@ -204,9 +225,21 @@ def audit(request: HttpRequest, member: Member) -> HttpResponse:
     return show(request, member, "list", "audit", title=_("Audit"), lead=lead, table=table, name="audit")
 
 
+def _told(key: str, value: Any) -> str:
+    """One detail of an entry in words; what names a row of the database keeps its number."""
+    if key == "role":
+        value = ROLE_NAMES.get(value, value)
+    elif key == "key" and value in OPTIONS:
+        value = OPTIONS[value].label
+    elif key == "since":
+        value = _day_of(value)
+    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else _said(value)
+    return _("%(name)s: %(value)s") % {"name": DETAILS.get(key, key), "value": said}
+
+
 def _entry(member: Member, row: AuditEntry) -> Row:
     at = timezone.localtime(row.at)
-    detail = " · ".join(f"{key}: {_said(value)}" for key, value in row.detail.items())
+    detail = " · ".join(_told(key, value) for key, value in row.detail.items())
     cells = [
         Cell(str(KINDS.get(row.kind, row.kind))),
         Cell(str(row.member.user) if row.member else member.agency.name),

@@ -128,3 +128,12 @@ def test_the_accountant_sees_a_claim_and_works_on_none(client, ours):
     page = client.get(address)
     assert (page.status_code, page.context["main"], page.context["others"]) == (200, None, [])
     assert client.get(f"{address}hold/").status_code == 403
+
+
+def test_the_accountant_s_home_leads_nowhere_that_is_shut(client, ours):
+    fill(ours, 1)
+    with acting_for(ours.pk):
+        client.force_login(member("accountant").user)
+    page = client.get(f"/{ours.agency.slug}/office/")
+    for table in page.context["tables"]:
+        assert [client.get(row.url).status_code for row in table[1].rows] == [200] * len(table[1].rows)

@@ -84,3 +84,7 @@ def test_wait_in_words(french, until, words):
 @given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from(["fr", "de"]))
 def test_what_we_write_we_can_read(value, code):
     assert fields.parse_amount(formatting.money(value, code=code)) == value
+
+
+def test_a_whole_number_has_no_decimals():
+    assert formatting.number(1500, "fr") == f"1{formatting.THIN}500"

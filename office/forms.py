@@ -77,7 +77,7 @@ class PaymentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, on: date, **options: Any) -> None:
-        super().__init__(*args, initial={"token": str(uuid4()), "value_on": on}, **options)
+        super().__init__(*args, **{"initial": {"token": str(uuid4()), "value_on": on}, **options})
         self._on = on
 
     def clean_amount(self) -> Any:
@@ -193,7 +193,7 @@ class GrantForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, initial={"token": str(uuid4())}, **options)
+        super().__init__(*args, **{"initial": {"token": str(uuid4())}, **options})
 
 
 class InviteForm(forms.Form):

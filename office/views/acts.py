@@ -163,13 +163,13 @@ def paper(request: HttpRequest, member: Member, number: int) -> HttpResponse:
             toast(request, _("%(name)s is among the papers of the file.") % {"name": sent.name})
             return to(member, "claim", number=number)
         problem = added.detail
-    context = {
+    context: dict[str, Any] = {
         "title": _("Add a paper"),
         "lead": f"{found.debtor.name} · {found.creditor.name}",
         "back_label": _("File %(number)s") % {"number": number},
         "back_url": here(member, "claim", number=number),
         "form": form,
-        "drop_error": problem or " ".join(form.errors.get("file", [])),
+        "drop_error": problem or " ".join(map(str, form.errors.get("file", []))),
         "accept": ".pdf,.png,.jpg,.jpeg",
         "submit": _("Add it"),
         "help": _("The creditor sees it too."),

@@ -135,7 +135,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     on, sheet = timezone.localdate(), sheet_of(found)
     owed, notices = statement_of(found, on), notices_of(found.pk)
     story = request.GET.get("story", "")
-    context = {
+    context: dict[str, Any] = {
         "claim": found,
         "title": _("File %(number)s") % {"number": found.number},
         "lead": f"{found.debtor.name} · {found.creditor.name}",
@@ -182,7 +182,7 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     """What the reader may do with the claim; nothing for a role that only reads."""
     if not member.may("claims.work"):
         return {"main": None, "others": []}
-    part = {"number": found.number}
+    part: dict[str, Any] = {"number": found.number}
     document = action(member, _("Add a paper"), "claim_paper", "plus", **part)
     payment = action(member, _("Record a payment"), "claim_payment", "euro", **part)
     if found.closed_on:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
 from agencies.models import Entity, Member
+from claims.queries.imports import orders_of
 from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import CreditorPage, creditor_page, paynow_left, stock_of
 from clients.services import grant_paynow, record_terms, sign_contract, take_on
@@ -76,7 +77,7 @@ def _row(member: Member, row: Creditor, left: dict[int, int]) -> Row:
 def creditor(request: HttpRequest, member: Member, creditor: str) -> HttpResponse:
     """A creditor: address, contract, terms, stock with its movements."""
     found = creditor_page(_creditor(creditor))
-    context = {
+    context: dict[str, Any] = {
         "title": found.creditor.name,
         "back_url": here(member, "creditors"),
         "page": found,
@@ -85,6 +86,7 @@ def creditor(request: HttpRequest, member: Member, creditor: str) -> HttpRespons
         "contracts": _contracts(found.contracts),
         "terms": _terms(found.terms),
         "stock": _stock(found.stock),
+        "orders": _orders(member, found.creditor),
         **_acts(member, found),
     }
     return show(request, member, "creditor", "creditors", **context)
@@ -102,7 +104,7 @@ def _figures(member: Member, found: CreditorPage) -> list[Figure]:
 
 
 def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
-    part = {"creditor": found.creditor.number}
+    part: dict[str, Any] = {"creditor": found.creditor.number}
     load = Action(_("Load a file"), f"{here(member, 'import_new')}?creditor={found.creditor.number}", icon="upload")
     main = load if member.may("claims.import") else None
     if not member.may("creditors.edit"):
@@ -169,6 +171,30 @@ def _terms(terms: list[Terms]) -> TableView:
     return TableView(
         _("Terms of sale"), headings, rows, empty=_("No terms recorded: only what the law grants is claimed.")
     )
+
+
+def _orders(member: Member, found: Creditor) -> TableView:
+    """The bordereaux annexed to the contract."""
+    headings = [
+        Heading(_("List")),
+        Heading(_("Received on"), "day"),
+        Heading(_("Amount"), "amount"),
+        Heading(_("Signed by")),
+    ]
+    rows = [
+        Row(
+            str(row.uid),
+            here(member, "import", import_uid=row.uid),
+            [
+                Cell(row.name),
+                Cell(marks.day_mark(row.on), "day"),
+                Cell(marks.amount(row.amount), "amount"),
+                Cell(row.accepted_as or marks.badge(_("to sign"), "attention")),
+            ],
+        )
+        for row in orders_of(found.party_id)
+    ]
+    return TableView(_("Bordereaux annexed to the contract"), headings, rows, empty=_("No list was handed over yet."))
 
 
 def _penalty(row: Terms) -> str:

@@ -40,7 +40,7 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
     }
     figures = _figures(member, runs, rules, clocks, stuck)
     seen = [(key, table) for key, table in tables.items() if table.rows and member.may(NEEDED.get(key, "office.see"))]
-    context = {"figures": figures if member.may("claims.work") else [], "tables": seen, "on": on}
+    context: dict[str, Any] = {"figures": figures if member.may("claims.work") else [], "tables": seen, "on": on}
     return show(request, member, "today", "today", **context)
 
 

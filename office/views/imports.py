@@ -1,7 +1,9 @@
 """Creditors' lists: loaded for them by the agency, and all those handed over, with their signature and refused rows."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib.messages import WARNING
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from claims.models import Import, ImportRow
 from claims.services import handing
 from claims.services.intake import Judgement, Refused
 from claims.services.lifecycle import accept_import
+from claims.wording import translated
 from clients.models import Creditor
 from clients.queries import creditor_choices, paynow_left, running_contract
 from files.access import file_for
@@ -24,11 +27,12 @@ from files.rules import MAX_BYTES
 from jobs import services as jobs
 from jobs.access import job_for
 from jobs.models import Job
+from law.refusals import Refusal
 from office.forms import AttestForm, UploadForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day, long_day, money
-from web.parts import Cell, Consequence, Figure, Heading, Row, TableView
+from web.parts import Action, Cell, Consequence, Figure, Heading, Row, TableView
 from web.tables import Column, Filter, Listing
 from web.toasts import toast
 
@@ -103,13 +107,13 @@ def import_new(request: HttpRequest, member: Member) -> HttpResponse:
         if isinstance(kept, File):
             return to(member, "import_preview", creditor=creditor.number, file_uid=kept.uid)
         problem = findings.file_words(kept.code, kept.detail)
-    context = {
+    context: dict[str, Any] = {
         "title": _("Load a file"),
         "lead": _("Nothing is loaded yet: you first see how each row is judged."),
         "back_label": _("Imports"),
         "back_url": here(member, "imports"),
         "form": form,
-        "drop_error": problem or " ".join(form.errors.get("file", [])),
+        "drop_error": problem or " ".join(map(str, form.errors.get("file", []))),
         "accept": ".csv,.xlsx,.xml",
         "submit": _("Read the file"),
         "help": _("CSV or XLSX with one unpaid invoice on each row, or a UBL invoice (Peppol)."),
@@ -138,7 +142,7 @@ def import_preview(request: HttpRequest, member: Member, creditor: str, file_uid
         return to(member, "job", job_uid=job.uid)
     seen = handing.preview(file=kept, creditor=owner, on=timezone.localdate())
     judged = seen if isinstance(seen, Refused) else seen.judged
-    context = {
+    context: dict[str, Any] = {
         "title": kept.name,
         "lead": owner.name,
         "back_label": _("Load a file"),
@@ -151,7 +155,7 @@ def import_preview(request: HttpRequest, member: Member, creditor: str, file_uid
     return show(request, member, "preview", "imports", **context)
 
 
-def _judged(judged: Judgement, stock: int | None) -> dict[str, object]:
+def _judged(judged: Judgement, stock: int | None) -> dict[str, Any]:
     ready, warned, wrong = (judged.count(verdict) for verdict in ("ready", "warning", "error"))
     figures = [
         Figure(_("Rows ready"), str(ready), tone="ok"),
@@ -184,8 +188,8 @@ def _remark(number: int, cells: list[str], said: list[dict[str, str]], verdict: 
     )
     tone, sign = ("danger", _("refused")) if verdict == "error" else ("attention", _("remark"))
     held = " · ".join([cell for cell in cells if cell][:CELLS])
-    cells = [Cell(str(number), "key"), Cell(held), Cell(words), Cell(marks.badge(sign, tone), "badge")]
-    return Row(str(number), "", cells)
+    told = [Cell(str(number), "key"), Cell(held), Cell(words), Cell(marks.badge(sign, tone), "badge")]
+    return Row(str(number), "", told)
 
 
 @staff("claims.import")
@@ -201,7 +205,7 @@ def job(request: HttpRequest, member: Member, job_uid: UUID) -> HttpResponse:
         problem = findings.file_words(str(found.result.get("code")), str(found.result.get("detail", "")))
     elif found.state in (Job.State.FAILED, Job.State.CANCELLED):
         problem = _("The list was not loaded: nothing was changed. Load it again.")
-    context = {"done": done, "total": total, "problem": problem, "again": here(member, "import_new")}
+    context: dict[str, Any] = {"done": done, "total": total, "problem": problem, "again": here(member, "import_new")}
     return show(request, member, "job", "imports", title=_("Loading the list"), **context)
 
 
@@ -226,18 +230,26 @@ def imported(request: HttpRequest, member: Member, import_uid: UUID) -> HttpResp
     waits = found.accepted_at is None and found.claims > 0
     attest = action(member, _("I hold the signed order"), "import_attest", "check", import_uid=found.uid)
     refused = action(member, _("Download the refused rows"), "import_refused", "download", import_uid=found.uid)
-    context = {
+    context: dict[str, Any] = {
         "title": found.name,
         "lead": _lead(found),
         "back_url": here(member, "imports"),
         "badge": _signed(found),
         "waits": waits,
         "main": attest if waits and member.may("creditors.edit") else None,
-        "others": [refused] if found.refused else [],
+        "others": [*_order(member, found), *([refused] if found.refused else [])],
+        "signed": found.bordereau if found.accepted_at else None,
         "figures": _figures(member, found),
         "table": table,
     }
     return show(request, member, "imported", "imports", **context)
+
+
+def _order(member: Member, found: Import) -> list[Action]:
+    """The bordereau as a PDF, once it is drawn up."""
+    if found.bordereau is None:
+        return []
+    return [action(member, _("The bordereau (PDF)"), "file", "file", file_uid=found.bordereau.uid)]
 
 
 def _signed(found: Import) -> str:
@@ -272,8 +284,12 @@ def import_attest(request: HttpRequest, member: Member, import_uid: UUID) -> Htt
     form = AttestForm(request.POST or None)
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
-        accept_import(import_id=found.pk, name=form.cleaned_data["name"], on=timezone.localdate(now), at=now)
-        toast(request, _("The list is ordered: its letters leave as the law allows."))
+        name, on = form.cleaned_data["name"], timezone.localdate(now)
+        signed = accept_import(import_id=found.pk, name=name, on=on, at=now)
+        if isinstance(signed, Refusal):
+            toast(request, f"{translated(signed.reason)} {translated(signed.cure)}", level=WARNING)
+        else:
+            toast(request, _("The list is ordered: its letters leave as the law allows."))
         return to(member, "import", import_uid=found.uid)
     stock = paynow_left(found.party_id)
     left = _("%(stock)d in stock") % {"stock": stock}

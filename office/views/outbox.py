@@ -1,5 +1,6 @@
 """Messages by state, and those that a person must settle."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from web.parts import Cell, Row, Tone
 from web.tables import Column, Filter, Listing
 from web.toasts import toast
 
-STATES: dict[str, tuple[object, Tone]] = {
+STATES: dict[str, tuple[Any, Tone]] = {
     State.QUEUED: (gettext_lazy("waiting"), "quiet"),
     State.SENDING: (gettext_lazy("leaving"), "quiet"),
     State.PRINTED: (gettext_lazy("to be posted"), "attention"),
@@ -97,7 +98,7 @@ def message(request: HttpRequest, member: Member, message_uid: UUID) -> HttpResp
     found = _message(message_uid)
     label, tone = STATES[found.state]
     parked = action(member, _("Settle it"), "message_settle", "check", message_uid=found.uid)
-    context = {
+    context: dict[str, Any] = {
         "title": found.subject,
         "badge": marks.badge(str(label), tone),
         "main": parked if found.state == State.PARKED else None,

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.messages import WARNING
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from core.errors import Stale
 from web.parts import Action, NavItem, Place, Shell
 from web.toasts import toast
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 NAV = (  # key, words, page, icon, permission, letter after g
     ("today", gettext_lazy("Today"), "today", "home", "office.see", "a"),
     ("claims", gettext_lazy("Files"), "claims", "claims", "claims.see", "d"),
@@ -48,7 +49,7 @@ def staff(permission: str, *methods: str) -> Callable[[View], View]:
         @never_cache
         @require_http_methods([*methods] if methods else ["GET"])
         @wraps(view)
-        def enter(request: HttpRequest, agency: str, **parts: Any) -> HttpResponse:
+        def enter(request: HttpRequest, agency: str, **parts: Any) -> HttpResponseBase:
             member = member_of(request)
             require(member, permission)
             if request.method == "GET":
@@ -60,7 +61,7 @@ def staff(permission: str, *methods: str) -> Callable[[View], View]:
     return decorate
 
 
-def _done(request: HttpRequest, member: Member, view: View, parts: dict[str, Any]) -> HttpResponse:
+def _done(request: HttpRequest, member: Member, view: View, parts: dict[str, Any]) -> HttpResponseBase:
     """An act; one that somebody else was quicker with is undone whole, and said."""
     try:
         with transaction.atomic():
@@ -132,6 +133,6 @@ def _places(request: HttpRequest, slug: str) -> list[Place]:
     return [Place(seat.agency, seat.home, seat.slug == slug) for seat in seats if seat.face]
 
 
-def action(member: Member, label: str, page: str, icon: str = "", **parts: Any) -> Action:
+def action(member: Member, label: str, page: str, icon: str = "", /, **parts: Any) -> Action:
     """A button that leads to a page of the office."""
     return Action(label, here(member, page, **parts), icon=icon)

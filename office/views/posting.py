@@ -106,13 +106,18 @@ def print_run(request: HttpRequest, member: Member, run: int) -> HttpResponse:
         lambda letter: _letter_row(member, letter, named.get(letter.pk)),
         empty=_("No letter is in this run."),
     )
-    context = {"run": found, "table": table, "badge": _run_badge(found), "back_url": here(member, "print_runs")}
+    context: dict[str, Any] = {
+        "run": found,
+        "table": table,
+        "badge": _run_badge(found),
+        "back_url": here(member, "print_runs"),
+    }
     context |= {"title": _("Print run of %(day)s") % {"day": day(found.posting_on)}}
     return show(request, member, "print_run", "letters", **context, **_run_actions(member, found))
 
 
 def _run_actions(member: Member, run: PrintRunRow) -> dict[str, Any]:
-    part = {"run": run.print_run_id}
+    part: dict[str, Any] = {"run": run.print_run_id}
     others = []
     if run.printed or run.sent:
         others.append(action(member, _("Download the letters (ZIP)"), "print_run_zip", "download", **part))

@@ -81,6 +81,7 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "kind_said": ("person", "quiet"),
     "address_completed": ("person", "quiet"),
     "decision_asked": ("help", "attention"),
+    "decision_reminded": ("help", "attention"),
     "decided": ("check", "ok"),
     "moved": ("right", "quiet"),
     "document_added": ("file", "quiet"),
@@ -123,6 +124,12 @@ def _opened(d: Mapping[str, Any]) -> tuple[str, str]:
     count = ngettext("%(n)d invoice", "%(n)d invoices", len(invoices)) % {"n": len(invoices)}
     listed = ", ".join(invoices[:6]) + ("…" if len(invoices) > 6 else "")
     return _("File received: %(count)s, %(amount)s") % {"count": count, "amount": principal}, listed
+
+
+def _ordered(d: Mapping[str, Any]) -> tuple[str, str]:
+    signed = _("Signed by %(name)s.") % {"name": d.get("name", "")}
+    proof = _("Bordereau with SHA-256 %(start)s…") % {"start": d["sha256"][:16]} if d.get("sha256") else ""
+    return _("Written order given"), f"{signed} {proof}".strip()
 
 
 def _written(d: Mapping[str, Any]) -> tuple[str, str]:
@@ -172,7 +179,7 @@ def _iso(text: Any) -> str:
 
 SAID: Mapping[str, Any] = {
     "opened": _opened,
-    "ordered": lambda d: (_("Written order given"), _("Signed by %(name)s.") % {"name": d.get("name", "")}),
+    "ordered": _ordered,
     "written": _written,
     "posted": _posted,
     "letter_withdrawn": lambda d: (_("%(letter)s withdrawn before posting") % {"letter": _letter(d)}, ""),
@@ -187,6 +194,7 @@ SAID: Mapping[str, Any] = {
     "kind_said": lambda d: (_("The debtor owes as: %(kind)s") % {"kind": KINDS.get(str(d.get("kind")), "")}, ""),
     "address_completed": lambda d: (_("Address completed: %(address)s") % {"address": d.get("now", "")}, ""),
     "decision_asked": lambda d: (_("What comes next? The creditor was asked"), ""),
+    "decision_reminded": lambda d: (_("The creditor was reminded to decide"), ""),
     "decided": _decided,
     "moved": _moved,
     "document_added": lambda d: (_("Document added: %(kind)s") % {"kind": _document(d)}, str(d.get("name") or "")),
@@ -209,6 +217,7 @@ BARE: Words = {
     "kind_said": gettext_lazy("Consumer or business: said"),
     "address_completed": gettext_lazy("Address completed"),
     "decision_asked": gettext_lazy("What comes next? The creditor was asked"),
+    "decision_reminded": gettext_lazy("The creditor was reminded to decide"),
     "decided": gettext_lazy("The creditor's choice"),
     "moved": gettext_lazy("Change of stage"),
     "document_added": gettext_lazy("Document added"),

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
-from clients.models import Contract, StockEntry, Terms
+from claims.models import Import
+from claims.queries.imports import orders_of
+from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import creditor_page
-from portal.views.page import creditor_of, creditors, show
+from portal.views.page import creditor_of, creditors, here, show
 from web import marks
 from web.formatting import MINUS, day, long_day, money, number
 from web.parts import Cell, Figure, Heading, Row, TableView
@@ -41,7 +43,33 @@ def contract(request: HttpRequest, member: Member) -> HttpResponse:
             for one in page.terms
         ],
         stock=_stock(member, page.stock),
+        orders=_orders(member, page.creditor),
     )
+
+
+def _orders(member: Member, creditor: Creditor) -> TableView:
+    """The bordereaux annexed to the contract."""
+    headings = [
+        Heading(_("List")),
+        Heading(_("Received on"), "day"),
+        Heading(_("Files"), "amount"),
+        Heading(_("Amount"), "amount"),
+        Heading(_("Written order"), "badge"),
+    ]
+    rows = [_order(member, one) for one in orders_of(creditor.party_id)]
+    return TableView(_("Bordereaux annexed to the contract"), headings, rows, empty=_("No list was handed over yet."))
+
+
+def _order(member: Member, one: Import) -> Row:
+    signed = marks.badge(_("Signed"), "ok") if one.accepted_at else marks.badge(_("To sign"), "attention")
+    cells = [
+        Cell(one.name, note=one.accepted_as),
+        Cell(marks.day_mark(one.on), "day"),
+        Cell(str(one.claims), "amount"),
+        Cell(marks.amount(one.amount), "amount"),
+        Cell(signed, "badge"),
+    ]
+    return Row(str(one.uid), here(member, "import", made=one.uid), cells)
 
 
 def _facts(one: Contract) -> list[tuple[str, str]]:

@@ -14,7 +14,9 @@ from claims.intake import findings
 from claims.models import Import, ImportRow
 from claims.services import handing
 from claims.services.lifecycle import accept_import
+from claims.wording import translated
 from clients.queries import paynow_left
+from law.refusals import Refusal
 from portal.forms import SignForm
 from portal.views.page import creditors, here, show
 from web import marks
@@ -88,9 +90,10 @@ def one(request: HttpRequest, member: Member, made: UUID) -> HttpResponse:
     """A list: its figures, its remarked rows, and the signature where it is still missing."""
     found = import_for(member, made)
     form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        now, on = timezone.now(), timezone.localdate()
-        accept_import(import_id=found.pk, name=form.cleaned_data["name"], on=on, at=now)
+    posted = request.method == "POST" and form.is_valid()
+    signed = _sign(found, form, request.POST.get("shown", "")) if posted else None
+    refused = signed if isinstance(signed, Refusal) else None
+    if posted and refused is None:
         toast(request, _("The list is signed: the letters leave as the law allows."))
         return redirect(here(member, "import", made=found.uid))
     wish = ROWS.read(request.GET)
@@ -102,7 +105,8 @@ def one(request: HttpRequest, member: Member, made: UUID) -> HttpResponse:
         member,
         "lists",
         "import",
-        status=422 if form.is_bound else 200,
+        status=409 if refused else 422 if form.is_bound else 200,
+        refused=[translated(refused.reason), translated(refused.cure)] if refused else [],
         made=found,
         lead=_lead(found),
         figures=_figures(member, found),
@@ -114,11 +118,18 @@ def one(request: HttpRequest, member: Member, made: UUID) -> HttpResponse:
     )
 
 
+def _sign(made: Import, form: SignForm, shown: str) -> bool | Refusal:
+    """Sign the bordereau that the page showed."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    return accept_import(import_id=made.pk, name=form.cleaned_data["name"], on=on, at=now, shown=shown)
+
+
 def _order(member: Member, made: Import) -> Action | None:
-    """The written order as a PDF, once it is drawn up."""
+    """The bordereau as a PDF, once it is drawn up."""
     if made.bordereau is None:
         return None
-    return Action(_("The written order (PDF)"), here(member, "file", file=made.bordereau.uid), icon="file")
+    return Action(_("The bordereau (PDF)"), here(member, "file", file=made.bordereau.uid), icon="file")
 
 
 def _lead(made: Import) -> str:

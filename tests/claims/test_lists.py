@@ -3,7 +3,7 @@
 import pytest
 
 from agencies.scope import acting_for
-from claims.models import Claim
+from claims.models import Claim, Debtor
 from claims.queries.lists import for_list, starting_with
 from tests.world import claim, debtor, world
 
@@ -40,3 +40,13 @@ def test_nothing_asked_is_everything(side):
 def test_a_row_of_a_list_costs_no_query(side, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert [one.debtor.name for one in for_list(Claim.objects.all()) if not (one.held or one.asked)]
+
+
+def test_a_prefix_is_looked_up_in_the_index_behind_the_wall(side):
+    many = (
+        Debtor(party_id=side.creditor.party_id, identity=f"n{n}", name=f"Name {n}", country="BE") for n in range(500)
+    )
+    Debtor.objects.bulk_create(many)
+    plan = Debtor.objects.filter(sought__gte="epi", sought__lt="epi\U0010ffff").explain()
+    conditions = [line for line in plan.splitlines() if "Index Cond" in line]
+    assert any("sought >= 'epi'" in line for line in conditions), plan

@@ -36,6 +36,7 @@ class PrintRun(Owned):
                 name="messaging_printrun_closed_before_post",
             ),
         ]
+        indexes = [models.Index(fields=["agency"], condition=Q(manifest=None), name="messaging_printrun_unprinted")]
 
     def __str__(self) -> str:
         return f"print run of {self.posting_on}"
@@ -188,4 +189,40 @@ class OptOut(Owned):
             models.UniqueConstraint(
                 fields=["agency", "channel", "address"], condition=Q(ended_at=None), name="messaging_optout_one_open"
             )
+        ]
+
+
+class PrintRunPart(Owned):
+    """Letters of a closed run gathered into one file for the printer, in the order of their postcodes."""
+
+    walls = Walls.INNER
+
+    print_run = owned_key(PrintRun, related_name="parts")
+    number = models.PositiveSmallIntegerField()  # 1, 2, 3…
+    file = owned_key("files.File")
+    pages = models.JSONField()  # of each of its letters, in order
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "print_run", "number"], name="messaging_part_one_place")
+        ]
+
+
+class Registration(Owned):
+    """A registered letter at the post: its number there, and the proof that it was handed over or received."""
+
+    walls = Walls.PARTY
+
+    message = owned_key(Message, related_name="registration")
+    party = owned_key("agencies.Party", null=True, blank=True)
+    number = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+    proof = owned_key("files.File", null=True, blank=True)
+    proved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "message"], name="messaging_registration_one"),
+            models.UniqueConstraint(fields=["agency", "number"], name="messaging_registration_number"),
         ]

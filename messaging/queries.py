@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from messaging.channels.phones import mobile
 from messaging.channels.sms import is_configured
-from messaging.models import Message, MessageFile, OptOut, PrintRun
+from messaging.models import Message, MessageFile, OptOut, PrintRun, PrintRunPart
 
 
 def agencies_with_messages(at: datetime) -> list[int]:
@@ -67,6 +67,20 @@ def letters_of(print_run_id: int, states: tuple[str, ...] = ()) -> QuerySet[Mess
     """The letters of a run, in these states when some are named."""
     letters: QuerySet[Message] = Message.objects.filter(print_run_id=print_run_id)
     return letters.filter(state__in=states) if states else letters
+
+
+def unprinted() -> list[PrintRun]:
+    """Closed runs whose letters are all made and whose files for the printer are not; one query."""
+    letters = Message.objects.filter(print_run=OuterRef("pk"))
+    made, unmade = letters.filter(state__in=["printed", "sent"]), letters.filter(state__in=["queued", "sending"])
+    closed = PrintRun.objects.filter(closed_at__isnull=False, manifest=None)
+    return list(closed.filter(Exists(made), ~Exists(unmade)).order_by("pk"))
+
+
+def parts_of(print_run_id: int) -> list[PrintRunPart]:
+    """The files of a run for the printer, in order; one query. Its manifest is on the run."""
+    parts = PrintRunPart.objects.filter(print_run_id=print_run_id).select_related("file")
+    return list(parts.order_by("number"))
 
 
 def files_of(message_ids: list[int]) -> list[MessageFile]:

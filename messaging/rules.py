@@ -1,9 +1,11 @@
 """How a message lives: its states and moves, when it is tried again, and the leave it needs to be queued at all."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate, takewhile
 from typing import Any
 
 from core.errors import Stale
@@ -176,6 +178,23 @@ WITHDRAW = _("Withdraw the run: its letters are made again with a later deadline
 NOT_YET = _("This day has not come yet.")
 UNFINISHED = _("Some letters of the run are still being made.")
 WAIT = _("Wait until they are printed, or cancel them.")
+REGISTERED_SOURCE = _("House rule: a registered letter is proved by its number at the post.")
+UNNUMBERED = _("A registered letter of the run has no number of its own at the post.")
+NUMBER = _("Enter for each registered letter the number that the post gave it.")
+PART_LETTERS, PART_BYTES = 250, 20_000_000  # of one file for the printer, whichever is reached first
+POSTCODE = re.compile(r"(?:[A-Z]{1,3}-)?(\d{4,6})\b")
+
+
+def postcode_of(address: str) -> str:
+    """The postcode in the lines of an envelope: of the last line that begins with one; "" without."""
+    found = (POSTCODE.match(line) for line in reversed(address.splitlines()))
+    return next((one[1] for one in found if one), "")
+
+
+def part_size(sizes: Sequence[int]) -> int:
+    """How many of the next letters, of these sizes in bytes, go into one file for the printer: one at least."""
+    taken = takewhile(lambda total: total <= PART_BYTES, accumulate(sizes[:PART_LETTERS]))
+    return max(len(list(taken)), min(len(sizes), 1))
 
 
 def posting_day(country: str, day: date, options: Options = DEFAULTS) -> date:

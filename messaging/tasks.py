@@ -3,6 +3,7 @@
 from celery import current_app, shared_task
 from django.utils import timezone
 
+from agencies.work import agency_task
 from messaging import services
 from messaging.queries import agencies_with_messages
 
@@ -24,3 +25,9 @@ def sweep() -> None:
 def sweep_agency(*, agency_id: int) -> None:
     """Settle what is stuck and queue again what the broker lost."""
     services.sweep(agency_id=agency_id, at=timezone.now())
+
+
+@agency_task("messaging.print_files")
+def print_files(print_run_id: int) -> None:
+    """Make the next file of a closed print run for the printer, and have the one after it made."""
+    services.make_part(print_run_id=print_run_id, at=timezone.now())

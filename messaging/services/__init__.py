@@ -4,6 +4,8 @@ from messaging.services.delivery import deliver_due, deliver_one
 from messaging.services.inbound import note_report, receive
 from messaging.services.outbox import cancel, enqueue, resolve_parked
 from messaging.services.posting import close_run, hand_over, withdraw_run
+from messaging.services.printing import make_part
+from messaging.services.registering import record_proof
 from messaging.services.rescue import settle_stuck, sweep
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "deliver_one",
     "enqueue",
     "hand_over",
+    "make_part",
     "note_report",
     "receive",
+    "record_proof",
     "resolve_parked",
     "settle_stuck",
     "sweep",

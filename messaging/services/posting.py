@@ -1,5 +1,6 @@
 """Print runs: letters wait in them for the post, and count as sent on the day they are handed over."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -15,6 +16,8 @@ from messaging import rules
 from messaging.events import LettersHandedOver, LettersWithdrawn
 from messaging.models import Message, PrintRun
 from messaging.rules import State
+from messaging.services.printing import have_files_made
+from messaging.services.registering import register
 
 
 def close_run(*, print_run: PrintRun, at: datetime) -> PrintRun:
@@ -24,14 +27,18 @@ def close_run(*, print_run: PrintRun, at: datetime) -> PrintRun:
         if held.closed_at is None:
             held.closed_at = at
             held.save(update_fields=["closed_at"])
+            have_files_made(print_run_id=held.pk)
     return held
 
 
-def hand_over(*, print_run: PrintRun, on: date, at: datetime) -> LettersHandedOver | Refusal:
+def hand_over(
+    *, print_run: PrintRun, on: date, at: datetime, registrations: Mapping[int, str] | None = None
+) -> LettersHandedOver | Refusal:
     """The run was given to the post on `on`: each of its letters is sent on that day.
 
-    Refused when `on` is more than one working day after the posting day, still to come, or when letters of the run
-    are not printed yet. Raises Stale when it was handed over before.
+    `registrations` tells the post's number of each registered letter, by message. Refused when `on` is more than one
+    working day after the posting day, still to come, when letters of the run are not printed yet, or when a registered
+    one has no number of its own. Raises Stale when it was handed over before.
     """
     with widened("hand_over"):
         held = _held(print_run)
@@ -42,6 +49,10 @@ def hand_over(*, print_run: PrintRun, on: date, at: datetime) -> LettersHandedOv
             posting_on=posting_on, on=on, today=today, country=country, states=states
         ):
             return refusal
+        if refusal := register(letters=_letters(held), numbers=registrations or {}, at=at):
+            return refusal
+        if held.manifest_id is None:
+            have_files_made(print_run_id=held.pk)
         held.closed_at, held.handed_over_on = held.closed_at or at, on
         held.handed_over_by_id = current_scope().member_id
         held.save(update_fields=["closed_at", "handed_over_on", "handed_over_by"])

@@ -9,9 +9,11 @@ from agencies.scope import acting_for
 from messaging import rules
 from messaging.channels import Refused
 from messaging.models import Message
+from messaging.queries import unprinted
 from messaging.rules import State
 from messaging.services.delivery import Taken, after_doubt, packed, record
 from messaging.services.outbox import hand_to_workers
+from messaging.services.printing import have_files_made
 
 log = structlog.get_logger(__name__)
 BATCH = 1000
@@ -40,7 +42,7 @@ def _settled(agency_id: int, taken: Taken, at: datetime) -> State | None:
 
 
 def sweep(*, agency_id: int, at: datetime) -> int:
-    """Queue again what should have been sent by now, and settle what is stuck; how many were queued.
+    """Queue again what should have been sent by now, and settle what is stuck; how many messages were queued.
 
     A task that is only waiting its turn may be queued twice: the second one finds nothing to do.
     To be called with no transaction open.
@@ -50,5 +52,7 @@ def sweep(*, agency_id: int, at: datetime) -> int:
         waiting = list(overdue.order_by("not_before", "pk")[:BATCH])
         for message in waiting:
             hand_to_workers(message)
+        for run in unprinted():
+            have_files_made(print_run_id=run.pk)
     settle_stuck(agency_id=agency_id, at=at)  # last: a channel that does not answer holds nothing up
     return len(waiting)

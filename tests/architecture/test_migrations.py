@@ -30,6 +30,7 @@ ACKNOWLEDGED: dict[str, str] = {
     "claims.0004_code": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0004_sms": "no service is in use yet: its tables are empty where it runs first",
+    "messaging.0005_printing": "no service is in use yet: its tables are empty where it runs first",
 }
 INDEX = Index(fields=["stage"], name="claim_stage")
 TWO_RELEASES = "stop using it in one release, remove it in a later one"

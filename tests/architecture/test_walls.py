@@ -56,6 +56,8 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
         "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id"
     },
     "messaging_messagefile": set(),
+    "messaging_printrunpart": set(),
+    "messaging_registration": {"proof_id", "proved_at"},
     "paynow_notice": {"sent_on", "copied_at", "withdrawn_on"},
 }  # fmt: skip
 

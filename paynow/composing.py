@@ -27,23 +27,12 @@ from messaging.letters.letter import (
     Sender,
     StatementRow,
 )
-from messaging.letters.words import WORDS
+from messaging.letters.vocabulary import Words
+from messaging.letters.words import spoken, words
 from paynow import wording
 from paynow.rules import FIRST_REMINDER
 
-TEMPLATE_VERSION = "paynow-1"
-ACTIVITY = "Société de recouvrement amiable de créances"
-SUPERVISOR = (
-    "SPF Économie, Direction générale de l’Inspection économique, North Gate, Boulevard du Roi Albert II 16, "
-    "1000 Bruxelles, 0800 120 33, economie.fgov.be"
-)
-PRIVACY = (
-    "Données personnelles : {agency} traite les données de ce dossier, reçues de {creditor}, pour recouvrer la créance "
-    "(contrat et intérêt légitime). Elles sont communiquées au créancier et, s’il y a lieu, à ses huissiers et "
-    "avocats, et conservées jusqu’à la prescription. Vous pouvez y accéder, les faire rectifier ou vous opposer en "
-    "écrivant à {email}, et saisir l’autorité de contrôle ({authority})."
-)
-AUTHORITIES = {"BE": "Autorité de protection des données", "FR": "CNIL"}
+TEMPLATE_VERSION = "paynow-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +48,27 @@ def compose(claim: Claim, kind: str, posted_on: date) -> Composed:
     """The letter of this kind, as it leaves on `posted_on`. Reads the claim's rows and the agency's options."""
     owed = statement(facts_of(claim, posted_on), posted_on)
     payee = payee_of(claim, posted_on)
+    language = spoken(claim.debtor.language, claim.agency.language)
+    said = words(language)
     check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
     letter = Letter(
         notice="first_reminder" if kind == FIRST_REMINDER else "paynow",
         audience=_audience(claim),
-        language=claim.debtor.language if claim.debtor.language in WORDS else "fr",
-        sender=_sender(claim.agency, claim.entity),
+        language=language,
+        sender=_sender(claim.agency, claim.entity, said),
         recipient=Recipient(address=_address(claim)),
         creditor=_creditor(claim),
         reference=str(claim.number),
         posted_on=posted_on,
         deadline=last_day(claim, kind, posted_on),
         invoices=tuple(_invoices(claim)),
-        statement=wording.rows(owed),
+        statement=wording.rows(owed, language),
         total=owed.total,
         payment=_payment(claim, payee, owed),
         objection_url=check,
         authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
-        later_charges=_later(claim, posted_on) if kind == FIRST_REMINDER else (),
-        notes=(_privacy(claim),),
+        later_charges=_later(claim, posted_on, language) if kind == FIRST_REMINDER else (),
+        notes=(_privacy(claim, said),),
         options=law_options(posted_on),
     )
     return Composed(letter, owed, payee)
@@ -113,13 +104,11 @@ def _audience(claim: Claim) -> Audience:
     return f"{country}_{kind}"  # type: ignore[return-value]
 
 
-def _sender(agency: Agency, entity: Entity) -> Sender:
-    belgian = entity.country == "BE"
-    registration = f"Inscrite au SPF Économie sous le n° {entity.fps_registration}" if entity.fps_registration else ""
-    insurance = f"RC professionnelle : {entity.insurer}, police {entity.insurance_policy}" if entity.insurer else ""
+def _sender(agency: Agency, entity: Entity, said: Words) -> Sender:
+    registered, insurer, policy = entity.fps_registration, entity.insurer, entity.insurance_policy
     return Sender(
         name=entity.name,
-        activity=ACTIVITY,
+        activity=said.activity,
         address=(entity.street, f"{entity.postcode} {entity.city}"),
         enterprise_number=entity.enterprise_number,
         vat_number=entity.vat_number,
@@ -127,9 +116,9 @@ def _sender(agency: Agency, entity: Entity) -> Sender:
         email=entity.email or agency.email,
         website=entity.website,
         legal_form=entity.legal_form,
-        registration=registration,
-        insurance=insurance,
-        supervisor=SUPERVISOR if belgian else "",
+        registration=said.registration.format(number=registered) if registered else "",
+        insurance=said.insurance.format(insurer=insurer, policy=policy) if insurer else "",
+        supervisor=said.supervisors.get(entity.country, ""),
     )
 
 
@@ -140,6 +129,7 @@ def _address(claim: Claim) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+# In French whatever the letter's language: it is for the post offices of Belgium and France.
 COUNTRY_NAMES = {"BE": "BELGIQUE", "FR": "FRANCE", "LU": "LUXEMBOURG", "NL": "PAYS-BAS", "DE": "ALLEMAGNE"}
 
 
@@ -178,19 +168,20 @@ def _payment(claim: Claim, payee: Payee, owed: Statement) -> Payment:
     return Payment(payee=payee.name, iban=payee.iban, bic=payee.bic, reference=reference, amount=total, qr=qr)
 
 
-def _later(claim: Claim, posted_on: date) -> tuple[StatementRow, ...]:
+def _later(claim: Claim, posted_on: date, language: str) -> tuple[StatementRow, ...]:
     """What the terms add once the wait of a first reminder posted on `posted_on` is over (CDE art. XIX.2, 1°)."""
     facts = facts_of(claim, posted_on)
     opened = wait("be", "first-reminder", posted_on, "post", facts.options)
     later = statement(replace(facts, reminder=opened), opened.act_from)
     charges = tuple(line for line in later.lines if line.part == "penalty")
-    return wording.rows(Statement(opened.act_from, charges, ())) if charges else ()
+    return wording.rows(Statement(opened.act_from, charges, ()), language) if charges else ()
 
 
-def _privacy(claim: Claim) -> Note:
-    authority = AUTHORITIES.get(claim.entity.country, AUTHORITIES["BE"])
+def _privacy(claim: Claim, said: Words) -> Note:
+    authority = said.authorities.get(claim.entity.country, said.authorities["BE"])
     email = claim.entity.email or claim.agency.email
-    text = PRIVACY.format(agency=claim.entity.name, creditor=claim.creditor.name, email=email, authority=authority)
+    creditor = claim.creditor.name
+    text = said.privacy.format(agency=claim.entity.name, creditor=creditor, email=email, authority=authority)
     return Note(key="privacy", text=text)
 
 

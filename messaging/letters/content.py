@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from law.mentions import IMPOSED_SENTENCE, L111_8_SECOND, L111_8_THIRD, lacking
-from messaging.letters.fit import fit
+from messaging.letters.fit import Fit, fit
 from messaging.letters.letter import InvoiceRow, Letter, StatementRow
 from messaging.letters.words import words
 from web.formatting import day, long_day, money
@@ -26,14 +26,17 @@ class MentionsMissing(Exception):
         self.keys = keys
 
 
-def html(letter: Letter) -> str:
-    """The whole page, ready to be set. Raises MentionsMissing; BadValue when the language has no letters."""
-    return filled(letter, "letters/letter.html")
+def html(letter: Letter, setting: Fit | None = None) -> str:
+    """The whole page, ready to be set, as estimated unless `setting` says how.
+
+    Raises MentionsMissing; BadValue when the language has no letters.
+    """
+    return filled(letter, "letters/letter.html", setting)
 
 
-def filled(letter: Letter, layout: str) -> str:
+def filled(letter: Letter, layout: str, setting: Fit | None = None) -> str:
     """The notice's text in a layout (paper or e-mail), its mentions checked. Raises like `html`."""
-    page = render_to_string(letter.template, {**context(letter), "layout": layout})
+    page = render_to_string(letter.template, {**context(letter, setting), "layout": layout})
     check_mentions(letter, page)
     return page
 
@@ -52,17 +55,17 @@ def subject(letter: Letter) -> str:
     return words(letter.language).subjects[letter.notice]
 
 
-def context(letter: Letter) -> dict[str, Any]:
+def context(letter: Letter, setting: Fit | None = None) -> dict[str, Any]:
     """Everything that the templates print, formatted for the reader, amounts and dates unbreakable."""
-    said, fitted = words(letter.language), fit(letter)
+    said, fitted = words(letter.language), setting or fit(letter)
     show = partial(_euro, language=letter.language)
     return {
         "letter": letter,
         "w": said,
         "subject": subject(letter),
         "salutation": letter.recipient.salutation or said.salutation,
-        "enterprise": registered(letter.sender.enterprise_number),
-        "creditor_number": registered(letter.creditor.enterprise_number),
+        "enterprise": registered(letter.sender.enterprise_number, said.register),
+        "creditor_number": registered(letter.creditor.enterprise_number, said.register),
         "check_at": _bare(letter.authenticity.url),
         "write_at": _bare(letter.objection_url),
         "date": long_day(letter.posted_on, letter.language),
@@ -78,6 +81,8 @@ def context(letter: Letter) -> dict[str, Any]:
         "total_label": _total_label(letter),
         "later_charges": [_line(row, letter.language) for row in letter.later_charges],
         "later_total": show(sum((row.amount for row in letter.later_charges), letter.total)),
+        "charges_to_come": said.charges_to_come.format(creditor=letter.creditor.name),
+        "no_charges_to_come": said.no_charges_to_come.format(creditor=letter.creditor.name),
         "imposed": _imposed(letter),
     }
 
@@ -108,16 +113,16 @@ class _MentionReader(HTMLParser):
             self.found.setdefault(key, []).append(data)
 
 
-def registered(number: str) -> str:
+def registered(number: str, register: str = "BCE") -> str:
     """An enterprise number with its register and groups: 0202239951 is BCE 0202.239.951, nine digits a SIREN.
 
-    What is no bare Belgian or French number is printed as it came.
+    `register` is what the reader calls the Belgian one. What is no bare Belgian or French number is printed as it came.
     """
     digits = re.sub(r"[ .]", "", number)
     if not digits.isdecimal() or len(digits) not in (9, 10, 14):
         return number
     if len(digits) == 10:
-        return f"BCE {digits[:4]}.{digits[4:7]}.{digits[7:]}"
+        return f"{register} {digits[:4]}.{digits[4:7]}.{digits[7:]}"
     return f"{'SIREN' if len(digits) == 9 else 'SIRET'} {digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}".strip()
 
 
@@ -151,8 +156,10 @@ def _line(row: StatementRow, language: str) -> dict[str, str]:
 
 def _total_label(letter: Letter) -> str:
     """A statement of one line is said in the line of the total."""
-    said = words(letter.language)
-    return said.total if len(letter.statement) > 1 else said.only.format(label=letter.statement[0].label.lower())
+    said, label = words(letter.language), letter.statement[0].label
+    if len(letter.statement) > 1:
+        return said.total
+    return said.only.format(label=label if said.nouns_are_capitals else label[:1].lower() + label[1:])
 
 
 def _in_annex(letter: Letter) -> str:

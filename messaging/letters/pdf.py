@@ -9,10 +9,12 @@ from io import BytesIO
 
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from messaging.letters.content import html
+from messaging.letters.fit import settings
 from messaging.letters.letter import Letter
 
 VARIANT = "pdf/a-3a"
@@ -27,22 +29,38 @@ _FACE = '@font-face {{ font-family: "{}"; font-weight: {}; font-style: {}; src: 
 
 
 def render(letter: Letter) -> bytes:
-    """The PDF of a letter. Raises MentionsMissing, like `content.html`."""
-    return set_page(html(letter))
+    """The PDF of a letter, on one page if it can be, its annex apart. Raises MentionsMissing, like `content.html`."""
+    for setting in settings(letter):
+        laid = _laid_out(html(letter, setting))
+        if pages_before_annex(laid) == 1:
+            break
+    return _written(laid)
 
 
 def set_page(page: str) -> bytes:
     """The PDF of a ready page; it can load nothing but data addresses, whatever its text says."""
+    return _written(_laid_out(page))
+
+
+def pages_before_annex(laid: Document) -> int:
+    """How many pages the letter itself takes."""
+    return next((at for at, page in enumerate(laid.pages) if "annex" in page.anchors), len(laid.pages))
+
+
+def _laid_out(page: str) -> Document:
     fonts, sheet = _style()
     document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"]))
-    made = document.write_pdf(
+    return document.render(
         font_config=fonts,
         stylesheets=[sheet],
         color_profiles={COLOURS: _colours()},
         output_intent=COLOURS,
         pdf_variant=VARIANT,
     )
-    return bytes(made)
+
+
+def _written(laid: Document) -> bytes:
+    return bytes(laid.write_pdf(output_intent=COLOURS, pdf_variant=VARIANT))
 
 
 @cache

@@ -51,7 +51,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
     },
     "claims": {"chain", "guard", "intake", "statement", "wording"},
     "messaging": {"channels", "letters"},
-    "paynow": {"composing", "wording"},
+    "paynow": {"composing", "labels", "wording"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(home|Users|work)/[a-z]")
 

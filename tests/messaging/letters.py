@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from formats.qr import epc_qr, url_qr
+from messaging.letters.citing import cited
 from messaging.letters.letter import (
     Authenticity,
     CreditorBlock,
@@ -16,6 +17,9 @@ from messaging.letters.letter import (
     Sender,
     StatementRow,
 )
+from messaging.letters.words import words
+from paynow.labels import LABELS
+from web.formatting import day
 
 BELGIAN = Sender(
     name="CREANSYS",
@@ -66,6 +70,43 @@ CHARGES = (
 )
 
 
+def sender(audience: str, language: str) -> Sender:
+    """The entity that writes, in the words of the language."""
+    said, ours = words(language), BELGIAN if audience.startswith("be") else FRENCH
+    if language == "fr":
+        return ours
+    local = replace(
+        ours, activity=said.activity, insurance=said.insurance.format(insurer="Exemple SA", policy="123456")
+    )
+    if ours is FRENCH:
+        return local
+    return replace(local, registration=said.registration.format(number="999.001"), supervisor=said.supervisors["BE"])
+
+
+def privacy(language: str) -> Note:
+    """The note on personal data."""
+    said = words(language)
+    names = {"agency": "CREANSYS", "creditor": CREDITOR.name, "email": "privacy@creansys.example"}
+    return (
+        PRIVACY
+        if language == "fr"
+        else Note(key="privacy", text=said.privacy.format(**names, authority=said.authorities["BE"]))
+    )
+
+
+def charges_in(language: str, charges: tuple[StatementRow, ...] = CHARGES) -> tuple[StatementRow, ...]:
+    """The charges, told in another language: interest, then the clause."""
+    said = LABELS[language]
+    rates = said.interest.format(
+        rates="10,5 %", first=day(date(2026, 9, 1), language), last=day(date(2026, 11, 23), language)
+    )
+    told = {
+        CHARGES[0]: (rates, cited("Loi du 2 août 2002, art. 5, 2e semestre 2026", language)),
+        CHARGES[1]: (said.penalties["clause-reduced"], cited("CDE art. XIX.4", language)),
+    }
+    return tuple(replace(row, label=told[row][0], why=told[row][1]) for row in charges)
+
+
 def invoice(number: int, /, **changes) -> InvoiceRow:
     due = date(2026, 9, min(number, 28))
     row = InvoiceRow(
@@ -87,15 +128,22 @@ def payment(total: Decimal, creditor: str = CREDITOR.name) -> Payment:
 def letter(count: int = 1, audience="be_consumer", notice="paynow", charges=CHARGES, **changes) -> Letter:
     """A notice of `count` invoices, whole and consistent; anything may be replaced."""
     invoices = changes.pop("invoices", tuple(invoice(number) for number in range(1, count + 1)))
+    language = changes.get("language", "fr")
+    charges = charges if language == "fr" else charges_in(language, charges)
+    if notice == "first_reminder" and language != "fr":
+        changes["later_charges"] = charges_in(language, changes.get("later_charges", ()))
     principal = sum((row.balance for row in invoices), Decimal(0))
-    statement = (StatementRow(label="Principal", amount=principal), *charges)
+    statement = (
+        StatementRow(label="Principal" if language == "fr" else LABELS[language].principal, amount=principal),
+        *charges,
+    )
     total = sum((row.amount for row in statement), Decimal(0))
     url = "https://demo.example/v/creansys/7K3M-Q9XD-T2VB-4HJN"
     fields = {
         "notice": notice,
         "audience": audience,
         "language": "fr",
-        "sender": BELGIAN if audience.startswith("be") else FRENCH,
+        "sender": sender(audience, language),
         "recipient": Recipient(address=("Madame Zoé Dupont", "Rue des Éperonniers 14 bte 3", "7000 Mons")),
         "creditor": CREDITOR,
         "reference": "2026-000123",
@@ -107,6 +155,6 @@ def letter(count: int = 1, audience="be_consumer", notice="paynow", charges=CHAR
         "payment": payment(total),
         "objection_url": "demo.example/r/creansys",
         "authenticity": Authenticity(url="demo.example/v/creansys", code="7K3M-Q9XD-T2VB-4HJN", qr=url_qr(url)),
-        "notes": (PRIVACY,),
+        "notes": (privacy(language),),
     }
     return Letter(**{**fields, **changes})

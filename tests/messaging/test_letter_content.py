@@ -11,6 +11,7 @@ from messaging.letters.content import MentionsMissing, html, printed_mentions
 from messaging.letters.email import mail
 from messaging.letters.fit import fit
 from messaging.letters.letter import Recipient, StatementRow
+from messaging.letters.words import WORDS
 from tests.messaging.letters import CHARGES, CREDITOR, invoice, letter
 
 NOTICES = [
@@ -25,11 +26,12 @@ WITH_PAPER = [notice for notice in NOTICES if notice != ("paynow", "be_business"
 
 @pytest.mark.parametrize(("notice", "audience"), WITH_PAPER)
 @pytest.mark.parametrize("write", [html, lambda it: mail(it).html])
-def test_every_mandatory_mention_is_printed(notice, audience, write):
-    it = letter(2, audience, notice)
+@pytest.mark.parametrize("language", WORDS)
+def test_every_mandatory_mention_is_printed(notice, audience, write, language):
+    it = letter(2, audience, notice, language=language)
     assert it.paper is not None
     assert mentions(it.paper)
-    assert lacking(it.paper, printed_mentions(write(it))) == ()
+    assert lacking(it.paper, printed_mentions(write(it)), language) == ()
 
 
 @pytest.mark.parametrize("key", [mention.key for mention in mentions("be-agency-notice")])
@@ -81,7 +83,7 @@ def test_what_a_creditor_calls_itself_is_never_markup():
 
 def test_a_language_without_letters_is_refused():
     with pytest.raises(BadValue, match="no_letters_in"):
-        html(letter(language="nl"))
+        html(replace(letter(), language="it"))
 
 
 def test_long_rows_go_to_the_annex_uncut():

@@ -6,9 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from law.mentions import IMPOSED_SENTENCE
-from messaging.letters.fit import fit
+from messaging.letters.fit import LIMITS, fit
 from messaging.letters.letter import Recipient
 from messaging.letters.pdf import render, set_page
+from messaging.letters.words import WORDS
 from tests.messaging.letters import CHARGES, PRIVACY, letter
 
 MM = 72 / 25.4
@@ -44,6 +45,11 @@ def words_of(reader):
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split()).replace("’", "'")
 
 
+def font_names(reader):
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    return {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts}
+
+
 @pytest.mark.parametrize("lines", [("Madame Zoé Dupont", "Rue Basse 1", "7000 Mons"), LONG, ("X",) * 6])
 def test_the_address_and_nothing_else_shows_in_the_window(lines):
     page = read(letter(recipient=Recipient(address=lines))).pages[0]
@@ -52,15 +58,30 @@ def test_the_address_and_nothing_else_shows_in_the_window(lines):
     assert all(WINDOW["left"] <= x and WINDOW["top"] < y - 3 and y < WINDOW["bottom"] for x, y, _ in seen)
 
 
-ONE_PAGE = [(1, "be_consumer"), (8, "be_consumer"), (8, "be_business"), (8, "fr_consumer"), (8, "fr_business")]
-
-
-@pytest.mark.parametrize(("count", "audience"), ONE_PAGE)
-@pytest.mark.parametrize("charges", [(), CHARGES])
-def test_up_to_eight_invoices_make_one_page(count, audience, charges):
-    reader = read(letter(count, audience, charges=charges))
+@pytest.mark.parametrize("language", LIMITS["paynow", "be_consumer"])
+@pytest.mark.parametrize(("notice", "audience"), LIMITS)
+@pytest.mark.parametrize("count", [1, 8])
+def test_up_to_eight_invoices_make_one_page_in_every_language(count, notice, audience, language):
+    first = notice == "first_reminder"
+    due, later = ((), CHARGES[1:]) if first else (CHARGES, ())
+    it = letter(count, audience, notice, charges=due, later_charges=later, language=language)
+    reader = read(it)
+    assert not fit(it).annex
     assert len(reader.pages) == 1
-    assert "Page 1/1" in words_of(reader)
+    assert "1/1" in words_of(reader)
+
+
+@pytest.mark.parametrize("audience", ["be_consumer", "be_business", "fr_consumer", "fr_business"])
+def test_a_letter_of_the_principal_alone_makes_one_page(audience):
+    assert len(read(letter(8, audience, charges=())).pages) == 1
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_glyph_of_a_language_is_in_the_embedded_fonts(language):
+    it = letter(2, "fr_business", language=language, recipient=Recipient(address=("Ĳsbrand Groß-Ëlçin", "Œuvre 1")))
+    reader = read(it)
+    assert "Groß-Ëlçin" in words_of(reader)
+    assert all(name.startswith("Letter") or "Source" in name for name in font_names(reader))  # no other stepped in
 
 
 @pytest.mark.parametrize(("count", "pages"), [(9, 2), (60, 3)])
@@ -106,9 +127,7 @@ def test_the_file_is_archivable_tagged_and_carries_its_fonts():
     assert root["/Lang"] == "fr"
     assert b"pdfaid:part" in root["/Metadata"].get_data()
     assert "Mise en demeure" in reader.metadata.title
-    fonts = reader.pages[0]["/Resources"]["/Font"].values()
-    names = {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts}
-    assert all(name.startswith("Letter") or "Source" in name for name in names), names
+    assert all(name.startswith("Letter") or "Source" in name for name in font_names(reader))
 
 
 def test_a_page_can_load_nothing_from_disk_or_network():

@@ -1,6 +1,7 @@
 """What an envelope, a printer and a reader need of the PDF itself; millimetres from the page's top left corner."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -10,7 +11,7 @@ from messaging.letters.fit import LIMITS, fit
 from messaging.letters.letter import Recipient
 from messaging.letters.pdf import render, set_page
 from messaging.letters.words import WORDS
-from tests.messaging.letters import CHARGES, PRIVACY, letter
+from tests.messaging.letters import CHARGES, CREDITOR, PRIVACY, letter
 
 MM = 72 / 25.4
 PAGE_HEIGHT = 297
@@ -101,6 +102,15 @@ def test_a_letter_too_full_for_one_page_gives_its_invoices_to_the_annex():
     it = letter(8, notes=(PRIVACY,) * 2, charges=CHARGES * 3)
     assert fit(it).annex
     assert len(read(it).pages) == 2
+
+
+def test_a_page_fuller_than_estimated_is_set_again_with_an_annex():
+    name = "Établissements Vandevelde & Fils"  # stands in every sentence
+    it = letter(8, "fr_consumer", language="nl", creditor=replace(CREDITOR, name=name))
+    reader = read(it)
+    assert not fit(it).annex
+    assert len(reader.pages) == 2
+    assert "8 facturen, vervallen van" in " ".join(reader.pages[0].extract_text().split())
 
 
 def test_what_matters_is_in_the_text_of_the_page():

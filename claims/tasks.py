@@ -1,12 +1,13 @@
 """Shells: enter the agency, read the clock, call one service."""
 
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
 from agencies.scope import acting_for
-from agencies.work import agency_task
 from claims.services import bordereau, handing
-from claims.services.lifecycle import BORDEREAU
+from claims.services.lifecycle import BORDEREAU, accept_import
 from jobs import services as jobs
 from jobs.models import Job
 
@@ -26,7 +27,13 @@ def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int
         with acting_for(agency_id, member_id=job.member_id):
             now = timezone.now()
             handing.load_signed(
-                job=job, file_id=file_id, contract_id=contract_id, name=name, on=timezone.localdate(), at=now
+                job=job,
+                file_id=file_id,
+                contract_id=contract_id,
+                name=name,
+                on=timezone.localdate(now),
+                at=now,
+                draw_up=partial(_drawn, bordereau.Signature(name, now) if name else None),
             )
     except Exception:
         with acting_for(agency_id):
@@ -34,7 +41,15 @@ def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int
         raise
 
 
-@agency_task(BORDEREAU)
-def draw_up(import_id: int) -> None:
-    """The written order of a signed list as a PDF."""
-    bordereau.draw_up(import_id=import_id)
+def _drawn(signature: bordereau.Signature | None, import_id: int) -> None:
+    bordereau.draw_up(import_id=import_id, signature=signature)
+
+
+@shared_task(name=BORDEREAU, acks_late=True)
+def draw_up(*, agency_id: int, import_id: int, name: str = "", member_id: int | None = None) -> None:
+    """The bordereau of a loaded list, signed by the member who signed the list before, if one did."""
+    with acting_for(agency_id, member_id=member_id):
+        now = timezone.now()
+        _drawn(bordereau.Signature(name, now) if name else None, import_id)
+        if name:
+            accept_import(import_id=import_id, name=name, on=timezone.localdate(now), at=now)

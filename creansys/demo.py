@@ -16,6 +16,7 @@ from agencies.rules import Role
 from agencies.scope import acting_for
 from agencies.services import seat
 from claims.models import Claim, Import
+from claims.services import bordereau
 from claims.services.intake import Refused, import_file
 from claims.services.lifecycle import accept_import
 from clients.models import Contract, Creditor
@@ -101,6 +102,7 @@ def _claims(contract: Contract, creditor: Creditor, member: Member, file: str, a
     made = import_file(data=data, name=file, contract=contract, on=on, at=at, actor=who)
     if isinstance(made, Refused):
         raise RuntimeError(f"{file} was refused: {made.code} {made.detail}")
+    bordereau.draw_up(import_id=made.pk)
     accept_import(import_id=made.pk, name=creditor.name, on=on, at=at)
 
 

@@ -42,3 +42,9 @@ def refused_row(number: int, findings: Sequence[Mapping[str, str]]) -> dict[str,
     errors = [finding for finding in findings if finding["severity"] == "error"]
     told = [dict(finding) | {"reason": reason(finding["code"]), "cure": cure(finding["code"])} for finding in errors]
     return {"row": number, "errors": told}
+
+
+def orders_of(party_id: int, limit: int = 30) -> list[Import]:
+    """The creditor's lists with a bordereau, annexed to its contract, latest first; one query."""
+    drawn_up = Import.objects.filter(party_id=party_id, bordereau__isnull=False)
+    return list(drawn_up.select_related("bordereau").order_by("-id")[:limit])

@@ -1,17 +1,18 @@
-"""The written order as a PDF. Imports the layout engine (a second): only workers import this."""
+"""The written order as a PDF. Imports the layout engine (a second): only workers and commands import this."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 
 from agencies.models import Agency
+from agencies.options import option
 from agencies.scope import current_agency_id, widened
-from claims.models import Claim, Import
+from claims.models import Claim, ClaimItem, Import
 from claims.queries.statement import statement_of, with_statement_rows
 from core.money import ZERO
 from files.models import File
@@ -20,6 +21,7 @@ from files.services import Rejected, keep
 from messaging.letters.pdf import set_page
 
 CHUNK = 500
+PARTS = ("principal", "interest", "charges", "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,54 +31,76 @@ class Row:
     number: int
     debtor: str
     invoices: tuple[str, ...]
+    ground: str
     principal: Decimal
     interest: Decimal
     charges: Decimal
     total: Decimal
 
 
-def draw_up(*, import_id: int) -> File | None:
-    """The list of a signed import with its signature, kept once; None without one to make (CPCE art. R124-3)."""
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed the list on the screen, and when; the bordereau of a list not signed yet leaves the place free."""
+
+    name: str
+    at: datetime
+
+
+def draw_up(*, import_id: int, signature: Signature | None = None) -> File | None:
+    """The bordereau of a loaded list, made once and kept; None when it has no claim (CPCE art. R124-3).
+
+    `signature` is that of a creditor who signed before its file was loaded.
+    """
     with widened("draw_up"):
         made = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
-        if made.accepted_at is None or made.bordereau_id or not made.claims:
-            return None
-        file = keep(data=set_page(page(made)), name="bordereau.pdf", party_id=made.party_id, allowed=[PDF])
+        if made.bordereau_id or not made.claims:
+            return made.bordereau
+        data = set_page(page(made, signature))
+        file = keep(data=data, name=f"bordereau-{made.on:%Y%m%d}.pdf", party_id=made.party_id, allowed=[PDF])
         if isinstance(file, Rejected):
             raise RuntimeError(f"our own bordereau was rejected: {file.code}")
         Import.objects.filter(pk=made.pk).update(bordereau=file)
     return file
 
 
-def page(made: Import) -> str:
-    """The page of the bordereau, amounts on the day of the order."""
-    signed = localtime(made.accepted_at)
-    rows = list(_rows(made, localdate(made.accepted_at)))
+def page(made: Import, signature: Signature | None = None) -> str:
+    """The page of the bordereau, amounts on the day of intake."""
+    rows = list(_rows(made))
+    agency = Agency.objects.get(pk=current_agency_id())
+    signed = localtime(signature.at) if signature else None
+    context = {
+        "made": made,
+        "contract": made.contract,
+        "entity": made.contract.entity,
+        "creditor": made.creditor,
+        "rows": rows,
+        "sums": {part: sum((getattr(row, part) for row in rows), ZERO) for part in PARTS},
+        "brochure": agency.preset == "creansys" and made.contract.programme == "access",
+        "straight": option("payee.always_creditor", made.on),
+        "signature": signature,
+        "signed_on": signed and signed.date(),
+        "signed_at": signed and f"{signed:%H:%M}",
+    }
     with translation.override("fr"):
-        context = {
-            "made": made,
-            "agency": Agency.objects.get(pk=current_agency_id()),
-            "entity": made.contract.entity,
-            "creditor": made.creditor,
-            "rows": rows,
-            "total": sum((row.total for row in rows), ZERO),
-            "on": signed.date(),
-            "signed_on": signed.date(),
-            "signed_at": f"{signed:%H:%M}",
-        }
-        return render_to_string("claims/bordereau.html", context)
+        return render_to_string("letters/bordereau.fr.html", context)
 
 
-def _rows(made: Import, on: date) -> Iterator[Row]:
+def _rows(made: Import) -> Iterator[Row]:
     claims = Claim.objects.filter(source=made).select_related("debtor", "creditor", "terms").order_by("number")
     for claim in claims.prefetch_related(*with_statement_rows()).iterator(chunk_size=CHUNK):
-        owed = statement_of(claim, on)
+        owed, items = statement_of(claim, made.on), list(claim.items.all())
         yield Row(
-            claim.number,
-            claim.debtor.name,
-            tuple(item.number for item in claim.items.all()),
-            owed.of("principal"),
-            owed.of("interest"),
-            owed.of("penalty"),
-            owed.total,
+            number=claim.number,
+            debtor=claim.debtor.name,
+            invoices=tuple(item.number for item in items),
+            ground=_ground(claim, items),
+            principal=owed.of("principal"),
+            interest=owed.of("interest"),
+            charges=owed.of("penalty"),
+            total=owed.total,
         )
+
+
+def _ground(claim: Claim, items: list[ClaimItem]) -> str:
+    """What was sold, each description once."""
+    return ", ".join(dict.fromkeys(filter(None, (item.description or claim.creditor.product for item in items))))

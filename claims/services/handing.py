@@ -1,7 +1,7 @@
 """A file handed over from a page: kept, shown with every row judged, signed as a list, loaded by a task."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from claims.intake.remembered import remembered
 from claims.models import Import, ImportRow
 from claims.services.intake import Judgement, Refused, import_file, judge_file
 from claims.services.intake import summary as figures
-from claims.services.lifecycle import accept_import
+from claims.services.lifecycle import accept_import, draw_up_later
 from clients.models import Contract, Creditor
 from files.models import File
 from files.rules import INVOICES
@@ -27,6 +27,7 @@ from jobs import services as jobs
 from jobs.models import Job
 
 TASK = "claims.import"
+AT_ONCE = 200  # claims whose bordereau is drawn up while they are loaded: some seconds
 STEPS = 3  # read and judged, loaded, ordered
 
 
@@ -92,8 +93,14 @@ def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
         )
 
 
-def load_signed(*, job: Job, file_id: int, contract_id: int, name: str, on: date, at: datetime) -> Import | Refused:
-    """Load a file and take its signature, if any, as the written order. Raises Stale when the job has ended."""
+def load_signed(
+    *, job: Job, file_id: int, contract_id: int, name: str, on: date, at: datetime, draw_up: Callable[[int], object]
+) -> Import | Refused:
+    """Load a file, have its bordereau drawn up, and take its signature, if any, as the written order.
+
+    `draw_up` makes the bordereau of an import; only workers bring the layout engine. That of a long list is made, and
+    signed, by a task of its own. Raises Stale when the job has ended.
+    """
     contract = Contract.objects.select_related("creditor").get(pk=contract_id)
     file = File.objects.get(pk=file_id)
     jobs.report(job.pk, 1, STEPS)
@@ -105,8 +112,12 @@ def load_signed(*, job: Job, file_id: int, contract_id: int, name: str, on: date
             data=read(file), name=file.name, contract=contract, on=on, at=at, mapping=dict(seen.columns.fields)
         )
     jobs.report(job.pk, 2, STEPS)
-    if isinstance(made, Import) and name:
-        accept_import(import_id=made.pk, name=name, on=on, at=at)
+    if isinstance(made, Import) and made.claims > AT_ONCE:
+        draw_up_later(made.pk, name)
+    elif isinstance(made, Import):
+        draw_up(made.pk)
+        if name:
+            accept_import(import_id=made.pk, name=name, on=on, at=at)
     jobs.finish(job=job, at=at, result=figures(made))
     return made
 

@@ -20,6 +20,7 @@ from claims.intake.load import Batch, Group, grouped, load, remark
 from claims.intake.seller import Seller, register_numbers
 from claims.models import ClaimItem, Import
 from claims.queries.law import clause_of, kind_of, law_options, overrides
+from claims.services.lifecycle import draw_up_later
 from clients.models import Contract, Creditor, Terms
 from core.events import publish
 from core.money import ZERO
@@ -158,6 +159,7 @@ def import_file(
         if made.claims:
             load(judgement.groups, _batch(made, contract, creditor, actor))
             publish(ClaimsImported(made.pk, creditor.party_id, made.claims, on, at))
+            draw_up_later(made.pk)
     return made
 
 

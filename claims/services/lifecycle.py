@@ -12,8 +12,22 @@ from claims.models import Claim, Credit, Decision, Document, Hold, Import
 from claims.services.timeline import tell, tell_all
 from core.errors import Stale
 from core.events import publish
+from law.refusals import Refusal
+from law.refusals import gettext_noop as _
 
 BORDEREAU = "claims.bordereau"
+NOT_DRAWN_UP = Refusal(
+    "bordereau-missing",
+    _("CPCE art. R124-3"),
+    _("The list to sign is still being drawn up."),
+    cure=_("Open this page again in a minute, read the list, and sign."),
+)
+NOT_SHOWN = Refusal(
+    "bordereau-changed",
+    _("House rule"),
+    _("The list to sign is not the one that this page showed."),
+    cure=_("Read the list again, and sign."),
+)
 
 
 def locked(claim_id: int) -> Claim:
@@ -103,18 +117,37 @@ def say_kind(*, claim_id: int, kind: str, on: date, at: datetime) -> None:
         publish(ClaimResumed(claim.pk, on, at))
 
 
-def accept_import(*, import_id: int, name: str, on: date, at: datetime) -> bool:
-    """The creditor's written order for the claims of a file, signed with `name`; False when it was given before."""
+def accept_import(*, import_id: int, name: str, on: date, at: datetime, shown: str = "") -> bool | Refusal:
+    """The creditor's written order for the claims of a file, signed with `name`; False when it was given before.
+
+    What is signed is the bordereau, named by its SHA-256 in the story of each claim. Refused while there is none (it
+    is then asked for again), or when it is not the one that was `shown`.
+    """
     with widened("accept_import"):
-        waiting = Import.objects.filter(pk=import_id, accepted_at=None)
-        if not waiting.update(accepted_at=at, accepted_by_id=current_scope().member_id, accepted_as=name):
+        made = Import.objects.select_for_update(of=("self",)).select_related("bordereau").get(pk=import_id)
+        if made.accepted_at:
             return False
-        made = Import.objects.get(pk=import_id)
+        sha256 = made.bordereau.sha256 if made.bordereau else ""
+        if made.claims and not sha256:
+            draw_up_later(import_id)
+            return NOT_DRAWN_UP
+        if shown and shown != sha256:
+            return NOT_SHOWN
+        signed = {"accepted_at": at, "accepted_by_id": current_scope().member_id, "accepted_as": name}
+        Import.objects.filter(pk=import_id).update(**signed)
         claims = Claim.objects.filter(source_id=import_id, stage=rules.Stage.PAYNOW)
-        tell_all(claims.order_by("pk"), "ordered", at=at, name=name)
+        tell_all(claims.order_by("pk"), "ordered", at=at, name=name, sha256=sha256)
         publish(ImportAccepted(import_id, made.party_id, on, at))
-        later(BORDEREAU, queue="letters", import_id=import_id)
     return True
+
+
+def draw_up_later(import_id: int, name: str = "") -> None:
+    """Have the bordereau of a loaded list made by a worker, and signed by `name` who signed the list before.
+
+    Should the task be lost, the list waits for its signature, and whoever wants to sign asks for the bordereau again.
+    """
+    member_id = current_scope().member_id if name else None
+    later(BORDEREAU, queue="letters", swept=True, import_id=import_id, name=name, member_id=member_id)
 
 
 def ask_decision(claim: Claim, *, on: date, at: datetime) -> Decision:

@@ -163,6 +163,7 @@ def office_parts(side: Side) -> dict[str, Any]:
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
+    "claims.bordereau",
     "claims.import",
     "creansys.anchor",
     "creansys.due",

@@ -89,3 +89,9 @@ def taken(side, *rows, creditor=None, name="factures.csv", **given):
     with acting_for(side.pk):
         signed = side.contract if creditor is None else world.contract(creditor)
         return import_file(data=sheet(*rows), name=name, contract=signed, **{"on": ON, "at": world.NOW} | given)
+
+
+def with_bordereau(found):
+    """The import, with a bordereau to sign."""
+    Import.objects.filter(pk=found.pk).update(bordereau=world.file(found.party_id))
+    return found

@@ -14,7 +14,7 @@ from clients.models import Contract
 from law.clearance import Clearance
 from law.refusals import Refusal
 from tests import world
-from tests.claims.make import row, taken
+from tests.claims.make import row, taken, with_bordereau
 
 AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 CONSUMER = {"kind": "particulier", "reminded": "2026-02-05", "channel": "courrier"}
@@ -33,7 +33,7 @@ def ours():
 def claim(ours, accepted=True, **cells):
     found = taken(ours, row(**cells))
     if accepted:
-        lifecycle.accept_import(import_id=found.pk, name="A. Manager", on=AT.date(), at=AT)
+        lifecycle.accept_import(import_id=with_bordereau(found).pk, name="A. Manager", on=AT.date(), at=AT)
     return again(Claim.objects.get(source=found))
 
 
@@ -195,7 +195,7 @@ def test_when_to_ask_again(refusals, expected):
 
 def test_an_order_is_given_once_and_told_to_every_claim(ours):
     found = taken(ours, row(customer="X1"), row(customer="X2"))
-    given = {"import_id": found.pk, "name": "A. Manager", "on": AT.date(), "at": AT}
+    given = {"import_id": with_bordereau(found).pk, "name": "A. Manager", "on": AT.date(), "at": AT}
     assert [lifecycle.accept_import(**given), lifecycle.accept_import(**given)] == [True, False]
     assert Import.objects.get(pk=found.pk).accepted_as == "A. Manager"
     kinds = [list(c.events.order_by("seq").values_list("kind", flat=True)) for c in Claim.objects.filter(source=found)]

@@ -14,7 +14,7 @@ from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import paynow_left
 from law.tables import TABLES
 from office.forms import TABLE_WORDS
-from tests.world import creditor, handed_over
+from tests.world import creditor, file, handed_over
 
 NEW = {"name": "Neuf SA", "country": "BE", "street": "Rue 1", "postcode": "7000", "city": "Mons"}
 NEW |= {"default_debtor_kind": "business", "iban": "BE71 0961 2345 6769"}
@@ -127,13 +127,18 @@ def test_an_entry_of_law_keeps_who_and_why(manager, ours):
 
 def test_a_manager_attests_the_signed_order(manager, ours):
     with acting_for(ours.pk):
-        made = handed_over(ours.contract)
-        Import.objects.filter(pk=made.pk).update(claims=1)
+        made = handed_over(ours.contract, bordereau=file(ours.creditor.party_id))
     address = manager.at(f"imports/{made.uid}/attest/")
     assert manager.post(address, {"name": "J. Maes"}).status_code == 422  # not ticked
     manager.post(address, {"name": "J. Maes", "held": "on"})
     with acting_for(ours.pk):
         assert Import.objects.get(pk=made.pk).accepted_as == "J. Maes"
+
+
+def test_an_order_is_not_attested_before_its_bordereau_is_there(manager, ours):
+    manager.post(manager.at(f"imports/{ours.handed.uid}/attest/"), {"name": "J. Maes", "held": "on"})
+    with acting_for(ours.pk):
+        assert Import.objects.get(pk=ours.handed.pk).accepted_at is None
 
 
 MANAGERS_ONLY = {

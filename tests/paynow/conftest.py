@@ -8,6 +8,7 @@ import pytest
 from agencies.models import Agency
 from agencies.scope import acting_for
 from claims.models import Claim, Import
+from claims.services.bordereau import draw_up
 from claims.services.intake import import_file
 from claims.services.lifecycle import accept_import, credit
 from clients.models import Contract
@@ -44,6 +45,7 @@ class Desk:
             made = import_file(data=data, name="f.csv", contract=self.contract, on=on, at=noon(on))
             assert isinstance(made, Import), made
             if accept:
+                draw_up(import_id=made.pk)
                 accept_import(import_id=made.pk, name="Le gérant", on=on, at=noon(on))
         return made
 

@@ -10,6 +10,7 @@ from agencies.scope import acting_for
 from claims.models import ClaimMessage, Decision, Event, Refused
 from claims.queries.timeline import verify
 from claims.rules import HoldKind
+from claims.services.bordereau import draw_up
 from claims.services.lifecycle import accept_import, hold, release, say_kind
 from clients.models import Contract, Creditor
 from clients.queries import paynow_left
@@ -135,6 +136,7 @@ def test_nothing_leaves_before_the_creditor_signed(desk):
     assert rules(desk) == ["annex-missing"]
     with acting_for(desk.agency.pk):
         assert not Message.objects.exists()
+        draw_up(import_id=made.pk)
         accept_import(import_id=made.pk, name="Le gérant", on=DAY, at=noon(DAY))
     assert desk.day(DAY + timedelta(days=1))["notices"] == 1
     assert rules(desk) == []
@@ -249,3 +251,24 @@ def test_after_a_long_stop_one_reminder_stands_for_those_missed(desk):
     desk.day(DAY), desk.post(DAY), desk.day(date(2026, 3, 11))
     assert desk.day(date(2026, 4, 5))["chased"] == 1
     assert desk.claim().next_on == date(2026, 5, 10)
+
+
+def test_a_hold_takes_a_printed_letter_back_and_its_end_writes_it_again(desk):
+    desk.take(row())
+    desk.day(DAY)
+    with acting_for(desk.agency.pk):
+        rest = hold(claim_id=desk.claim().pk, kind=HoldKind.WITHDRAWAL, since=DAY, reason="Retrait", at=noon(DAY))
+    assert desk.post(DAY) == 0
+    assert rules(desk) == [] and done(desk, DAY + timedelta(days=1))["refused"] == 1
+    with acting_for(desk.agency.pk):
+        release(hold_id=rest.pk, on=DAY + timedelta(days=2), at=noon(DAY + timedelta(days=2)))
+    assert desk.day(DAY + timedelta(days=2))["notices"] == 1
+    assert [notice.withdrawn_on for notice in desk.notices()] == [DAY, None]
+
+
+def test_a_hold_that_ends_by_itself_lets_the_letter_go(desk):
+    desk.take(row())
+    until = DAY + timedelta(days=3)
+    with acting_for(desk.agency.pk):
+        hold(claim_id=desk.claim().pk, kind=HoldKind.CREDITOR_ASKED, since=DAY, until=until, reason="-", at=noon(DAY))
+    assert [desk.day(DAY + timedelta(days=n))["notices"] for n in range(5)] == [0, 0, 0, 0, 1]

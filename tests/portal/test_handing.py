@@ -7,7 +7,9 @@ from agencies.scope import acting_for
 from claims import tasks
 from claims.intake.remembered import remembered
 from claims.models import Claim, Import
-from claims.services import bordereau
+from claims.queries.timeline import timeline
+from claims.services import bordereau, handing
+from files.models import File
 from formats.columns import recognise
 from jobs.models import Job
 
@@ -124,13 +126,43 @@ def test_what_is_no_table_is_refused_with_words(creditor, data):
     assert answer.context["error"]
 
 
+def drawn_up(side, made: Import) -> Import:
+    """The list with its bordereau."""
+    with acting_for(side.pk):
+        bordereau.draw_up(import_id=made.pk)
+        return Import.objects.select_related("bordereau").get(pk=made.pk)
+
+
 def test_a_list_that_the_agency_loaded_waits_for_the_creditor(creditor, ours):
-    address = creditor.at(f"lists/{ours.handed.uid}/")
+    made = drawn_up(ours, ours.handed)
+    address = creditor.at(f"lists/{made.uid}/")
     assert [table.rows[0].url for table in creditor.get(creditor.at()).context["tables"]] == [address]
-    creditor.post(address, SIGNED)
+    creditor.post(address, SIGNED | {"shown": made.bordereau.sha256})
     with acting_for(ours.pk):
-        assert Import.objects.get(pk=ours.handed.pk).accepted_as == "Anne Maes"
+        assert Import.objects.get(pk=made.pk).accepted_as == "Anne Maes"
     assert creditor.get(creditor.at()).context["tables"] == []
+
+
+def test_nothing_is_signed_before_its_bordereau_is_there(creditor, ours):
+    answer = creditor.post(creditor.at(f"lists/{ours.handed.uid}/"), SIGNED)
+    assert (answer.status_code, len(answer.context["refused"])) == (409, 2)
+    with acting_for(ours.pk):
+        assert Import.objects.get(pk=ours.handed.pk).accepted_at is None
+
+
+def test_another_bordereau_than_the_one_shown_is_not_signed(creditor, ours):
+    made = drawn_up(ours, ours.handed)
+    answer = creditor.post(creditor.at(f"lists/{made.uid}/"), SIGNED | {"shown": "0" * 64})
+    assert answer.status_code == 409
+    with acting_for(ours.pk):
+        assert Import.objects.get(pk=made.pk).accepted_at is None
+
+
+def test_the_page_links_what_is_signed(creditor, ours):
+    made = drawn_up(ours, ours.handed)
+    page = creditor.get(creditor.at(f"lists/{made.uid}/")).content.decode()
+    assert creditor.at(f"files/{made.bordereau.uid}/") in page
+    assert f'value="{made.bordereau.sha256}"' in page
 
 
 @pytest.mark.parametrize("act", ["columns/", "sign/"])
@@ -143,20 +175,47 @@ def test_another_creditors_file_is_out_of_reach(stranger, ours, act):
         assert Job.objects.exclude(pk=ours.job.pk).count() == 0
 
 
-def test_the_written_order_is_drawn_up_once_and_is_the_creditors(creditor, ours):
+def test_the_bordereau_is_drawn_up_once_and_is_the_creditors(creditor, ours):
     made = signed(creditor, ours, GOOD)
     for _ in range(2):
         tasks.draw_up(agency_id=ours.pk, import_id=made.pk)
     with acting_for(ours.pk):
         file = Import.objects.select_related("bordereau").get(pk=made.pk).bordereau
+        assert (file.pk, File.objects.filter(mime="application/pdf").count()) == (made.bordereau_id, 1)
     assert creditor.get(creditor.at(f"files/{file.uid}/")).content.startswith(b"%PDF")
     creditor.force_login(ours.other_member.user)
     assert creditor.get(creditor.at(f"files/{file.uid}/")).status_code == 404
 
 
-def test_the_written_order_names_claims_amounts_and_signature(creditor, ours):
+def test_the_bordereau_names_claims_amounts_terms_and_signature(creditor, ours):
     made = signed(creditor, ours, GOOD)
     with acting_for(ours.pk):
-        text = bordereau.page(Import.objects.get(pk=made.pk))
-    for told in ("Anne Maes", "Brasserie des Quais", "P-1", "250,00", made.file.sha256, ours.creditor.name):
+        made = Import.objects.get(pk=made.pk)
+        text = bordereau.page(made, bordereau.Signature("Anne Maes", made.at))
+    for told in ("Anne Maes", "Brasserie des Quais", "P-1", "250,00", made.file.sha256, "Rémunération", "Reversement"):
         assert told in text
+
+
+def test_the_story_of_a_claim_names_the_bordereau_that_was_signed(creditor, ours):
+    made = signed(creditor, ours, GOOD)
+    with acting_for(ours.pk):
+        made = Import.objects.select_related("bordereau").get(pk=made.pk)
+        told = {one.kind: one.detail for one in timeline(Claim.objects.get(source=made).pk)}
+    assert told["ordered"]["sha256"] == made.bordereau.sha256
+
+
+def test_the_bordereau_of_a_long_list_is_made_and_signed_by_its_own_task(creditor, ours, monkeypatch):
+    monkeypatch.setattr(handing, "AT_ONCE", 0)
+    made = signed(creditor, ours, GOOD)
+    assert (made.bordereau_id, made.accepted_at) == (None, None)
+    seat = ours.creditor_member.pk
+    tasks.draw_up(agency_id=ours.pk, import_id=made.pk, name="Anne Maes", member_id=seat)
+    with acting_for(ours.pk):
+        made = Import.objects.get(pk=made.pk)
+    assert (made.accepted_as, made.accepted_by_id, made.bordereau_id is None) == ("Anne Maes", seat, False)
+
+
+def test_the_contract_page_lists_its_bordereaux(creditor, ours):
+    made = drawn_up(ours, ours.handed)
+    rows = creditor.get(creditor.at("contract/")).context["orders"].rows
+    assert [row.url for row in rows] == [creditor.at(f"lists/{made.uid}/")]

@@ -15,6 +15,7 @@ from agencies.crossing import agency_by_slug
 from agencies.scope import acting_for
 from claims.models import Import
 from claims.queries.imports import remarks_of, remarks_on
+from claims.services import bordereau
 from claims.services.intake import Judgement, Refused, import_file, judge_file, summary
 from claims.services.lifecycle import accept_import
 from clients.models import Creditor
@@ -73,6 +74,7 @@ def _loaded(data: bytes, creditor: Creditor, on: date, options: dict[str, Any]) 
     made = import_file(data=data, name=options["file"].name, contract=contract, on=on, at=now, actor="operator")
     if isinstance(made, Import) and options["accept"]:
         attested = _("%(creditor)s, as attested by the agency") % {"creditor": creditor.name}
+        bordereau.draw_up(import_id=made.pk)
         accept_import(import_id=made.pk, name=attested, on=on, at=now)
     return _with_remarks(made) | {"accepted": isinstance(made, Import) and options["accept"]}
 

@@ -49,8 +49,9 @@ def file_of(size: int) -> bytes:
     for n in range(size):
         debtor = n if n % 4 else n // 8
         writer.writerow(
-            (f"F{n:07d}", f"C{debtor}", f"Débiteur {debtor} SRL", "société", _number(debtor), f"Rue Haute {debtor % 300}",
-             "1000", "Bruxelles", "BE", f"d{debtor}@example.test", "", "01/06/2026", "01/07/2026",
+            (f"F{n:07d}", f"C{debtor}", f"Débiteur {debtor} SRL", "société", _number(debtor),
+             f"Rue Haute {debtor % 300}", "1000", "Bruxelles", "BE", f"d{debtor}@example.test", "",
+             "01/06/2026", "01/07/2026",
              f"{100 + n % 900},50", f"{100 + n % 900},50", "EUR", "fr", "Fournitures")
         )  # fmt: skip
     return out.getvalue().encode()
@@ -141,7 +142,7 @@ def _claims(groups: dict[str, list[Sequence[str]]]) -> Iterator[Sequence[Any]]:
         yield (
             place_, uuid7(), uuid7(), number, f"{number:010d}00", f"code{number}", client, "business", row[2], row[1],
             "fr", "BE", row[5], row[6], row[7], row[9], "", row[4], "", f"{principal:.2f}", "2026-07-01", "", "",
-            "salt", "{}", "hash",
+            "paynow", "2026-11-20", "salt", "{}", "hash",
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-"""What claims tell the floors above."""
+"""What claims tell the floors above, and ask of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,17 @@ class ClaimsImported:
     count: int
     on: date
     at: datetime
+
+
+FirstAct = Callable[[str, str, date | None, str], tuple[str, date | None]]
+"""(kind, country, day and channel of the first reminder) of a new claim → its first act and the day that is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstActs:
+    """Asked before claims handed over on `on` are written; the answer is a FirstAct for all of them."""
+
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""What happens when something happens: the one table of who reacts to which fact, in the same transaction."""
+"""What happens when something happens: the one table of who reacts to which fact, in the same transaction; and
+who answers when a lower floor asks."""
 
-from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ClaimsImported, ImportAccepted
+from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, FirstActs, ImportAccepted
 from claims.services import messages as claim_messages
 from messaging.events import (
     LettersHandedOver,
@@ -13,7 +14,6 @@ from messaging.events import (
 from paynow.services import planning as paynow
 
 REACTIONS = {
-    ClaimsImported: (paynow.schedule,),
     ImportAccepted: (paynow.reserve,),
     ClaimResumed: (paynow.resume,),
     ClaimCredited: (paynow.credited,),
@@ -25,3 +25,4 @@ REACTIONS = {
     MessageReceived: (claim_messages.received,),
     MessageFailed: (claim_messages.failed, paynow.failed),
 }
+ANSWERS = {FirstActs: paynow.first_acts}

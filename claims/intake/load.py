@@ -16,7 +16,9 @@ from typing import Any
 from django.db import connection
 
 from claims.chain import sealed
+from claims.events import FirstAct, FirstActs
 from claims.intake.judge import Judged, Ready
+from core.events import ask
 from core.ids import secret_code, uuid7
 from core.money import ZERO
 from law.identifiers import structured_reference
@@ -55,7 +57,7 @@ CLAIM_COLUMNS = (
     "place int, debtor_uid uuid, claim_uid uuid, number bigint, reference text, code text, identity text, kind text,"
     " name text, customer_number text, language text, country text, street text, postcode text, city text, email text,"
     " phone text, enterprise_number text, vat_number text, principal numeric, oldest_due_on date,"
-    " reminder_on text, reminder_channel text, salt text, detail text, detail_hash text"
+    " reminder_on text, reminder_channel text, next_act text, next_on text, salt text, detail text, detail_hash text"
 )
 ITEM_COLUMNS = (
     "place int, number text, number_key text, issued_on date, due_on date, total numeric, balance numeric,"
@@ -85,11 +87,12 @@ SELECT DISTINCT ON (identity) %(agency_id)s, debtor_uid, %(party_id)s, identity,
 CLAIMS = """
 INSERT INTO claims_claim (agency_id, uid, number, party_id, creditor_id, contract_id, entity_id, terms_id, debtor_id,
        source_id, reference, code, debtor_kind, country, currency, with_charges, stage, opened_on, principal,
-       oldest_due_on, first_reminder_on, first_reminder_channel, first_reminder_by, notified_by, next_act, closed_as)
+       oldest_due_on, first_reminder_on, first_reminder_channel, first_reminder_by, notified_by, next_act, next_on,
+       closed_as)
 SELECT %(agency_id)s, i.claim_uid, i.number, %(party_id)s, %(creditor_id)s, %(contract_id)s, %(entity_id)s,
        %(terms_id)s, d.id, %(import_id)s, i.reference, i.code, i.kind, i.country, 'EUR', %(with_charges)s, 'paynow',
        %(on)s, i.principal, i.oldest_due_on, nullif(i.reminder_on, '')::date, i.reminder_channel,
-       CASE WHEN i.reminder_on = '' THEN '' ELSE 'creditor' END, '', '', ''
+       CASE WHEN i.reminder_on = '' THEN '' ELSE 'creditor' END, '', i.next_act, nullif(i.next_on, '')::date, ''
   FROM incoming_claim i
   JOIN claims_debtor d ON d.agency_id = %(agency_id)s AND d.party_id = %(party_id)s AND d.identity = i.identity
  ORDER BY i.place
@@ -125,8 +128,9 @@ SELECT %(agency_id)s, %(party_id)s, c.id, e.id, i.salt, i.detail {OF_IMPORT}
 def load(groups: dict[Group, list[Ready]], batch: Batch) -> None:
     """Make the claims of a file. Raises IntegrityError when an invoice was handed over meanwhile: nothing is kept."""
     values = {name: getattr(batch, name) for name in Batch.__slots__ if name != "numbers"}
+    first_act: FirstAct = ask(FirstActs(batch.on))
     with connection.cursor() as cursor:
-        _copy(cursor, "incoming_claim", CLAIM_COLUMNS, _claim_rows(groups, batch))
+        _copy(cursor, "incoming_claim", CLAIM_COLUMNS, _claim_rows(groups, batch, first_act))
         _copy(cursor, "incoming_item", ITEM_COLUMNS, _item_rows(groups))
         for statement in (DEBTORS, CLAIMS, LIABLE, ITEMS, EVENTS, DETAILS):
             cursor.execute(statement, values)
@@ -167,10 +171,11 @@ class _Lines:
         return text.getvalue()
 
 
-def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch) -> Iterator[Sequence[Any]]:
+def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch, first_act: FirstAct) -> Iterator[Sequence[Any]]:
     for place, (rows, number) in enumerate(zip(groups.values(), batch.numbers, strict=False)):
         first, invoice = rows[0], rows[0].invoice
-        reminder = _reminder(rows)
+        reminded_on, channel = _reminder(rows)
+        act, act_on = first_act(first.kind, first.country, reminded_on, channel)
         principal = sum((row.balance for row in rows), ZERO)
         salt, detail, digest = sealed(_opened(rows, principal))
         yield (
@@ -191,7 +196,10 @@ def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch) -> Iterator[Sequ
             _number(invoice.vat_number, 16),
             principal,
             min(row.due_on for row in rows),
-            *reminder,
+            reminded_on or "",
+            channel,
+            act,
+            act_on or "",
             salt,
             detail,
             digest,
@@ -206,14 +214,14 @@ def _number(number: str | None, longest: int) -> str:
     return number if number and len(number) <= longest else ""
 
 
-def _reminder(rows: Sequence[Ready]) -> tuple[date | str, str]:
+def _reminder(rows: Sequence[Ready]) -> tuple[date | None, str]:
     """The last first reminder, if every invoice has one: the wait of the whole claim counts from it.
 
     One sent before the due date had passed is none; without a channel it counts as posted, which waits longer.
     """
     sent = [(r.invoice.first_reminder_sent_on, r.invoice.first_reminder_channel or "post", r.due_on) for r in rows]
     known = [(on, channel) for on, channel, due_on in sent if on is not None and on > due_on]
-    return max(known) if len(known) == len(rows) else ("", "")
+    return max(known) if len(known) == len(rows) else (None, "")
 
 
 def _opened(rows: Sequence[Ready], principal: Decimal) -> dict[str, Any]:

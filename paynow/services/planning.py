@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.timezone import localdate
 
 from agencies.options import option
-from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ClaimsImported, ImportAccepted
+from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, FirstAct, FirstActs, ImportAccepted
 from claims.models import Claim, Credit
 from claims.queries.law import law_options
 from claims.queries.statement import statement_of
@@ -34,9 +35,23 @@ def subject(claim_id: int) -> str:
     return f"claim:{claim_id}"
 
 
-def schedule(event: ClaimsImported) -> None:
-    """Plan the first act of every claim of a file; one UPDATE per combination of what the rule looks at."""
-    _plan(Claim.objects.filter(source_id=event.import_id, stage=Stage.PAYNOW), event.on)
+def first_acts(question: FirstActs) -> FirstAct:
+    """What claims handed over that day wait for first; the rule is asked once for claims alike."""
+    options = law_options(question.on)
+
+    @lru_cache(maxsize=4096)
+    def first_act(kind: str, country: str, reminded_on: date | None, channel: str) -> tuple[str, date | None]:
+        planned = rules.first_act(
+            kind=kind,
+            country=country,
+            reminded_on=reminded_on,
+            reminder_channel=channel,
+            on=question.on,
+            options=options,
+        )
+        return planned.act, planned.on
+
+    return first_act
 
 
 def resume(event: ClaimResumed) -> None:
@@ -46,20 +61,10 @@ def resume(event: ClaimResumed) -> None:
         return
     sent = Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None, sent_on__isnull=False).first()
     if sent is None:
-        _plan(Claim.objects.filter(pk=claim.pk), event.on)
+        reminder = claim.first_reminder_on, claim.first_reminder_channel
+        lifecycle.plan(claim, *first_acts(FirstActs(event.on))(claim.debtor_kind, claim.country, *reminder))
     else:
         lifecycle.plan(claim, rules.DECISION, max(event.on, next_day(sent.deadline_on)))
-
-
-def _plan(claims: QuerySet[Claim], on: date) -> None:
-    options = law_options(on)
-    looked_at = ("debtor_kind", "country", "first_reminder_on", "first_reminder_channel")
-    for kind, country, reminded_on, channel in claims.order_by().values_list(*looked_at).distinct():
-        planned = rules.first_act(
-            kind=kind, country=country, reminded_on=reminded_on, reminder_channel=channel, on=on, options=options
-        )
-        same = Q(debtor_kind=kind, country=country, first_reminder_on=reminded_on, first_reminder_channel=channel)
-        claims.filter(same).update(next_act=planned.act, next_on=planned.on)
 
 
 def reserve(event: ImportAccepted) -> None:

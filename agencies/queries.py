@@ -8,7 +8,7 @@ from typing import Any
 from agencies.models import Agency, ApiKey, AuditEntry, Invitation, LawOverride, Member, Option
 from agencies.options import OPTIONS
 from agencies.rules import may
-from agencies.scope import as_user
+from agencies.scope import as_user, current_agency_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ def seats_of(user_id: int) -> list[Seat]:
         agencies = Agency.objects.filter(pk__in=[m.agency_id for m in members], suspended_on=None).in_bulk()
     seats = [_seat(member, agencies[member.agency_id]) for member in members if member.agency_id in agencies]
     return sorted(seats, key=lambda seat: seat.agency)
+
+
+def is_suspended() -> bool:
+    """Whether the agency in force is suspended; one query."""
+    return Agency.objects.filter(pk=current_agency_id(), suspended_on__isnull=False).exists()
 
 
 def members() -> list[Member]:

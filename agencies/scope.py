@@ -120,6 +120,19 @@ def _tell_database(scope: Scope | None) -> None:
 def as_user(user_id: int) -> Iterator[None]:
     """A transaction that may read this user's own memberships in every agency, and nothing else."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('creansys.user', %s, true)", [str(user_id)])
+        cursor.execute("SELECT set_config(%s, %s, true)", [setting, str(user_id)])
         yield
-        cursor.execute("SELECT set_config('creansys.user', '', true)")
+        cursor.execute("SELECT set_config(%s, '', true)", [setting])
+    with _reading("creansys.user", user_id):
+        yield
+
+
+@contextmanager
+def as_operator(user_id: int) -> Iterator[None]:
+    """A transaction that may read the agencies' own rows and counts of theirs, if this user is an operator."""
+    with _reading("creansys.operator", user_id):
+        yield
+
+
+@contextmanager
+def _reading(setting: str, user_id: int) -> Iterator[None]:

@@ -58,6 +58,27 @@ def create_agency(*, agency: Mapping[str, Any], entities: Sequence[Mapping[str, 
 
 
 @transaction.atomic
+def suspend_agency(*, agency_id: int, reason: str, user_id: int, on: date, at: datetime) -> None:
+    """Shut an agency's doors and let its work rest from now on; what waits goes on waiting, and nothing is lost.
+
+    `user_id` is the platform operator's. Raises Stale when it is suspended already.
+    """
+    with acting_for(agency_id):
+        if not Agency.objects.filter(pk=agency_id, suspended_on=None).update(suspended_on=on):
+            raise Stale(f"agency {agency_id} is suspended already")
+        audit.record("agency.suspended", at=at, user_id=user_id, reason=reason)
+
+
+@transaction.atomic
+def resume_agency(*, agency_id: int, reason: str, user_id: int, at: datetime) -> None:
+    """Open an agency again: what became due meanwhile is found by data. Raises Stale when it is not suspended."""
+    with acting_for(agency_id):
+        if not Agency.objects.filter(pk=agency_id, suspended_on__isnull=False).update(suspended_on=None):
+            raise Stale(f"agency {agency_id} is not suspended")
+        audit.record("agency.resumed", at=at, user_id=user_id, reason=reason)
+
+
+@transaction.atomic
 def set_option(*, key: str, value: Any, since: date, at: datetime) -> Option:
     """Set an option from a day on (inclusive); raises ValueError when the type is not the option's."""
     if type(value) is not type(OPTIONS[key].default):

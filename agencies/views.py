@@ -27,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     seats = [seat for seat in seats_of(request.user.pk) if seat.face]
     if len(seats) == 1:
         return redirect(seats[0].home)
+    if not seats and request.user.is_staff:
+        return redirect("operators:agencies")
     places = [{"name": seat.agency, "role": ROLE_NAMES[seat.role], "url": seat.home} for seat in seats]
     return render(request, "agencies/places.html", {"places": places})
 

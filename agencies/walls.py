@@ -14,6 +14,8 @@ AGENCY = "(SELECT nullif(current_setting('creansys.agency', true), '')::bigint)"
 PARTY = "(SELECT nullif(current_setting('creansys.party', true), '')::bigint)"
 CLAIM = "(SELECT nullif(current_setting('creansys.claim', true), '')::bigint)"
 USER = "(SELECT nullif(current_setting('creansys.user', true), '')::bigint)"
+OPERATOR = "(SELECT nullif(current_setting('creansys.operator', true), '')::bigint)"
+IS_OPERATOR = f"EXISTS (SELECT FROM agencies_user u WHERE u.id = {OPERATOR} AND u.is_staff AND u.is_active)"
 WIDE = f"{PARTY} IS NULL AND {CLAIM} IS NULL"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from celery import current_app, shared_task
 from django.db import transaction
 
+from agencies.queries import is_suspended
 from agencies.scope import acting_for, current_agency_id
 
 _inline: ContextVar[bool] = ContextVar("inline", default=False)
@@ -40,14 +41,17 @@ def later(task_name: str, *, queue: str = "default", swept: bool = False, **ids:
     transaction.on_commit(send, robust=swept)
 
 
-def agency_task(name: str) -> Callable[[Callable[..., Any]], Any]:
-    """A Celery task that enters the agency named by its `agency_id` argument and calls the function inside."""
+def agency_task(name: str, *, rests: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    """A Celery task that enters the agency named by its `agency_id` argument and calls the function inside.
+
+    `rests`: it does nothing in a suspended agency; its work is found again by data once the agency is resumed.
+    """
 
     def decorate(work: Callable[..., Any]) -> Any:
         @wraps(work)
         def enter(*, agency_id: int, **ids: Any) -> Any:
             with acting_for(agency_id):
-                return work(**ids)
+                return None if rests and is_suspended() else work(**ids)
 
         return shared_task(enter, name=name, acks_late=True)
 

@@ -9,9 +9,11 @@ from creansys.tick import fan_out, queue_due
 from jobs.services import miss_clocks
 
 
+from creansys.operators.queries import BEAT_SEEN
 @shared_task(name="creansys.due")
 def due() -> None:
-    """Have every agency queue what is due."""
+    """Have every agency queue what is due, and show that beat is alive."""
+    cache.set(BEAT_SEEN, timezone.now(), None)
     fan_out(task="creansys.due_agency")
 
 
@@ -21,7 +23,7 @@ def cast_anchors() -> None:
     fan_out(task="creansys.anchor_agency")
 
 
-@agency_task("creansys.due_agency")
+@agency_task("creansys.due_agency", rests=True)
 def due_agency() -> None:
     """Queue what is due now, and mark the clocks that were missed."""
     now = timezone.now()

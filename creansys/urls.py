@@ -12,6 +12,7 @@ urlpatterns = [
     path("styleguide/", include("web.urls")),
     path("hooks/", include("messaging.urls")),
     path("api/v1/", include(("creansys.api", "api"))),
+    path("operators/", include("creansys.operators.urls")),
     path("", include("agencies.urls")),
     path("v/<slug:agency>/<str:code>/", letter, name="authenticity"),
     path("<slug:agency>/portal/", include("portal.urls")),

@@ -11,13 +11,13 @@ from paynow.services import copying, deciding, writing
 DO: dict[str, Callable[..., object]] = {DECISION: deciding.ask, ANSWER: deciding.chase}
 
 
-@agency_task("paynow.act")
+@agency_task("paynow.act", rests=True)
 def act(claim_id: int, what: str) -> None:
     """Do what is due for one claim."""
     DO.get(what, writing.write)(claim_id=claim_id, at=timezone.now())
 
 
-@agency_task("paynow.copy")
+@agency_task("paynow.copy", rests=True)
 def copy(notice_id: int) -> None:
     """E-mail the copy of one letter that was handed over."""
     copying.copy(notice_id=notice_id, at=timezone.now())

@@ -85,7 +85,7 @@ def _due_after(agency_id: int, at: datetime, last: int) -> list[int]:
 
 def _take(message_id: int, at: datetime) -> Taken | State | None:
     free = Message.objects.due(at).select_for_update(skip_locked=True, of=("self",))
-    message = free.filter(pk=message_id).first()
+    message = free.filter(pk=message_id, agency__suspended_on=None).first()
     if message is None:
         return None
     if reason := _not_any_more(message, at):

@@ -22,6 +22,8 @@ from web.toasts import toast
 
 KINDS = {
     "agency.created": gettext_lazy("Agency created"),
+    "agency.resumed": gettext_lazy("Agency resumed"),
+    "agency.suspended": gettext_lazy("Agency suspended"),
     "contract.signed": gettext_lazy("Contract recorded"),
     "creditor.taken_on": gettext_lazy("Creditor added"),
     "debtor.erased": gettext_lazy("Debtor erased"),

@@ -142,6 +142,15 @@ ABOVE_PARTS = {  # what fills the addresses above agencies
 
 
 def parts(side: Side) -> dict[str, Any]:
+    "operators:agencies": (MOVED, MISSING),  # a member who is no operator; tests/operators has the rest
+    "operators:agency": (MOVED, MISSING),
+    "operators:enter": (MOVED, MISSING),
+    "operators:found": (MOVED, MISSING),
+    "operators:health": (MOVED, MISSING),
+    "operators:leave": (MOVED, MISSING),
+    "operators:log": (MOVED, MISSING),
+    "operators:resume": (MOVED, MISSING),
+    "operators:suspend": (MOVED, MISSING),
     """What fills the parts of addresses inside an agency, by the name of the part: things of its first creditor."""
     given = {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
     given |= {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid}
@@ -150,6 +159,9 @@ def parts(side: Side) -> dict[str, Any]:
 
 LETTER = {"channel": "letter", "kind": "paynow.paynow", "address": "Rue Haute 1", "queued_at": NOW, "not_before": NOW}
 
+    "operators:agency": {"slug": "ours"},
+    "operators:resume": {"slug": "ours"},
+    "operators:suspend": {"slug": "ours"},
 
 def office_parts(side: Side) -> dict[str, Any]:
     """What fills the addresses of the office; where only managers enter, nothing needs to be there."""

@@ -23,7 +23,10 @@ POLICIES = {
     ("wall_owner", "*", OWNER),
     ("wall_backup", "r", BACKUP),
 }
-AT_LOGIN = {"agencies_member": {("my_seats", "r", EVERYBODY)}, "agencies_agency": {("my_agencies", "r", EVERYBODY)}}
+BESIDE = {  # what may be read besides: one's own seats at login, the agencies' own rows by an operator
+    "agencies_member": {("my_seats", "r", EVERYBODY)},
+    "agencies_agency": {("my_agencies", "r", EVERYBODY), ("for_operators", "r", EVERYBODY)},
+}
 UNOWNED = {
     "account_emailaddress",
     "account_emailconfirmation",
@@ -35,6 +38,7 @@ UNOWNED = {
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
+    "creansys_operatorentry",
     "django_admin_log",
     "django_content_type",
     "django_migrations",
@@ -42,7 +46,13 @@ UNOWNED = {
     "mfa_authenticator",
     "usersessions_usersession",
 }
-CROSSING = {"agency_by_slug", "agencies_active", "agencies_with_messages"}
+CROSSING = {  # function → what its rows are: one number, or several
+    "agency_by_slug": "bigint",
+    "agencies_active": "bigint",
+    "agencies_with_messages": "bigint",
+    "agency_usage": "record",
+    "agencies_health": "record",
+}
 APPEND_ONLY = {  # table → what of it the service may still change: columns, or deleting
     "agencies_auditentry": set(),
     "claims_anchor": set(),
@@ -82,7 +92,7 @@ def test_row_security_is_forced_by_the_expected_policies_alone(table):
     assert rows(forced, table) == [(True,)]
     policies = """SELECT polname, polcmd::text, array_to_string(polroles::regrole[], ',')
                     FROM pg_policy WHERE polrelid = %s::regclass AND polpermissive"""
-    assert set(rows(policies, table)) == POLICIES | AT_LOGIN.get(table, set())
+    assert set(rows(policies, table)) == POLICIES | BESIDE.get(table, set())
 
 
 @each_model
@@ -185,8 +195,15 @@ def test_functions_that_cross_agencies_are_these_and_return_ids_or_counts():
                          has_function_privilege('public', oid, 'EXECUTE')
                     FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"""
     found = rows(crossing)
-    assert {name for name, *_ in found} == CROSSING
-    assert {tuple(rest) for _, *rest in found} == {("bigint", "search_path=public, pg_temp", False)}
+    assert {name: returned for name, returned, *_ in found} == CROSSING
+    assert {tuple(rest) for _, _, *rest in found} == {("search_path=public, pg_temp", False)}
+
+
+def test_a_function_that_crosses_agencies_returns_whole_numbers_alone():
+    returned = """SELECT DISTINCT format_type(kind, NULL)
+                    FROM pg_proc CROSS JOIN LATERAL unnest(proallargtypes, proargmodes) AS a(kind, mode)
+                   WHERE pronamespace = 'public'::regnamespace AND prosecdef AND mode <> 'i'"""
+    assert column(returned) == {"bigint"}
 
 
 @pytest.mark.parametrize("table", [model._meta.db_table for model in OWNED])

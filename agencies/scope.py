@@ -119,10 +119,6 @@ def _tell_database(scope: Scope | None) -> None:
 @contextmanager
 def as_user(user_id: int) -> Iterator[None]:
     """A transaction that may read this user's own memberships in every agency, and nothing else."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [setting, str(user_id)])
-        yield
-        cursor.execute("SELECT set_config(%s, '', true)", [setting])
     with _reading("creansys.user", user_id):
         yield
 
@@ -136,3 +132,7 @@ def as_operator(user_id: int) -> Iterator[None]:
 
 @contextmanager
 def _reading(setting: str, user_id: int) -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [setting, str(user_id)])
+        yield
+        cursor.execute("SELECT set_config(%s, '', true)", [setting])

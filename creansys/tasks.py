@@ -1,15 +1,16 @@
 """What beat asks for: each entry fans out to one task per agency and works by data, so a lost one changes nothing."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from agencies.work import agency_task
 from claims.services.timeline import anchor
+from creansys.operators.queries import BEAT_SEEN
 from creansys.tick import fan_out, queue_due
 from jobs.services import miss_clocks
 
 
-from creansys.operators.queries import BEAT_SEEN
 @shared_task(name="creansys.due")
 def due() -> None:
     """Have every agency queue what is due, and show that beat is alive."""

@@ -128,20 +128,6 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "mfa_view_recovery_codes": (MOVED, MISSING),
     "usersessions_list": (MOVED, FOUND),
     "authenticity": (MISSING, MISSING),
-    "web:error": (MISSING, MISSING),
-    "web:styleguide": (MISSING, MISSING),
-    "web:styleguide_page": (MISSING, MISSING),
-}
-ABOVE_PARTS = {  # what fills the addresses above agencies
-    "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
-    "authenticity": {"agency": "ours", "code": "no-such-code"},
-    "invitation": {"agency": "ours", "token": "no-such-token"},
-    "web:error": {"code": "404"},
-    "web:styleguide_page": {"page": "no-such-page"},
-}
-
-
-def parts(side: Side) -> dict[str, Any]:
     "operators:agencies": (MOVED, MISSING),  # a member who is no operator; tests/operators has the rest
     "operators:agency": (MOVED, MISSING),
     "operators:enter": (MOVED, MISSING),
@@ -151,6 +137,23 @@ def parts(side: Side) -> dict[str, Any]:
     "operators:log": (MOVED, MISSING),
     "operators:resume": (MOVED, MISSING),
     "operators:suspend": (MOVED, MISSING),
+    "web:error": (MISSING, MISSING),
+    "web:styleguide": (MISSING, MISSING),
+    "web:styleguide_page": (MISSING, MISSING),
+}
+ABOVE_PARTS = {  # what fills the addresses above agencies
+    "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+    "authenticity": {"agency": "ours", "code": "no-such-code"},
+    "invitation": {"agency": "ours", "token": "no-such-token"},
+    "operators:agency": {"slug": "ours"},
+    "operators:resume": {"slug": "ours"},
+    "operators:suspend": {"slug": "ours"},
+    "web:error": {"code": "404"},
+    "web:styleguide_page": {"page": "no-such-page"},
+}
+
+
+def parts(side: Side) -> dict[str, Any]:
     """What fills the parts of addresses inside an agency, by the name of the part: things of its first creditor."""
     given = {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
     given |= {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid}
@@ -159,9 +162,6 @@ def parts(side: Side) -> dict[str, Any]:
 
 LETTER = {"channel": "letter", "kind": "paynow.paynow", "address": "Rue Haute 1", "queued_at": NOW, "not_before": NOW}
 
-    "operators:agency": {"slug": "ours"},
-    "operators:resume": {"slug": "ours"},
-    "operators:suspend": {"slug": "ours"},
 
 def office_parts(side: Side) -> dict[str, Any]:
     """What fills the addresses of the office; where only managers enter, nothing needs to be there."""

@@ -2,28 +2,44 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView, exception_handler
 
 from agencies.access import DoorClosed, Key
 from agencies.services import answer_request, begin_request
 
 PROBLEM = "application/problem+json"
-READ, WRITE = "claims:read", "claims:write"
-SCOPES = (READ, WRITE)
+READ, WRITE, DECIDE = "claims:read", "claims:write", "claims:decide"
+SCOPES = (READ, WRITE, DECIDE)
+A_MINUTE = 60  # seconds: the window in which the requests of a key are counted
+KEY_LENGTH = 100  # of an Idempotency-Key
+LONGEST_NUMBER = 19  # digits: what a bigint holds for certain has fewer
+ONCE = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description=_("The same name never does the work twice."),
+)
 
 
 class Caller:
@@ -60,11 +76,26 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
 
 
 class HasScope(BasePermission):
-    """Reading takes `claims:read`, anything else `claims:write`."""
+    """Reading takes `claims:read`, anything else the scope that the view names: `claims:write`, `claims:decide`."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Whether the key carries the scope."""
-        return isinstance(request.auth, Key) and (READ if request.method == "GET" else WRITE) in request.auth.scopes
+        wanted = READ if request.method == "GET" else getattr(view, "writes", WRITE)
+        return isinstance(request.auth, Key) and wanted in request.auth.scopes
+
+
+class KeyThrottle(BaseThrottle):
+    """So many requests a minute for each key (`API_REQUESTS_A_MINUTE`), counted in the cache of all processes."""
+
+    def allow_request(self, request: Request, _view: APIView) -> bool:
+        """Whether the key has requests left in this minute."""
+        counted = f"api:{key_of(request).key_id}:{int(time.time() // A_MINUTE)}"
+        cache.add(counted, 0, 2 * A_MINUTE)
+        return bool(cache.incr(counted) <= settings.API_REQUESTS_A_MINUTE)
+
+    def wait(self) -> float:
+        """Seconds until the next minute: the `Retry-After` of the refusal."""
+        return A_MINUTE - time.time() % A_MINUTE
 
 
 class Refused(exceptions.APIException):
@@ -72,9 +103,17 @@ class Refused(exceptions.APIException):
 
     status_code = 422
 
-    def __init__(self, code: str, detail: str, *, status: int = 422, **more: Any) -> None:
+    def __init__(self, code: str, detail: Any, *, status: int = 422, **more: Any) -> None:
         super().__init__(detail, code)
         self.status_code, self.more = status, more
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """What is wrong with one field of a request."""
+
+    field = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -85,11 +124,24 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = serializers.ListField(child=serializers.DictField(), required=False)  # type: ignore[assignment]
+    cure = serializers.CharField(required=False)
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+
+
+def answers(*more: int, **answered: Any) -> dict[Any, Any]:
+    """The answers of an operation for the schema: its own (`_200=Serializer`), then the problems it may meet."""
+    problems = sorted({400, 401, 403, 404, 406, 429, *more})
+    own = {int(status[1:]): shape for status, shape in answered.items()}
+    return own | {(status, PROBLEM): ProblemSerializer for status in problems}
+
+
+POSTED = (409, 413, 415, 422)  # problems that only a request with a body meets
 
 
 def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Every error of the API as problem details; None for a bug, which then shows as 500."""
+    if isinstance(error, SuspiciousOperation):  # a body too large, too many fields: refused by Django itself
+        error = Refused("body_refused", _("The body of the request is too large or malformed."), status=400)
     response = exception_handler(error, dict(context))
     if response is None:
         return None
@@ -133,6 +185,29 @@ def _detail(error: Exception) -> str:
     return str(exceptions.NotFound.default_detail if isinstance(error, Http404) else error)
 
 
+class Asked(serializers.Serializer[Any]):
+    """The parameters of a list; a list with filters adds its own."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=200, default=50, help_text=_("Rows on a page."))
+    cursor = serializers.CharField(
+        required=False, max_length=200, help_text=_("From the address of the next or previous page.")
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A parameter that is none of ours is refused: a filter misspelt must not show everything."""
+        unknown = set(self.initial_data) - set(self.fields)
+        if unknown:
+            raise serializers.ValidationError({name: [_("There is no such parameter.")] for name in unknown}, "unknown")
+        return given
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """One page, and the addresses of its neighbours."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
 class Latest(CursorPagination):
     """Latest first, by key: no count, no offset."""
 
@@ -141,12 +216,51 @@ class Latest(CursorPagination):
     page_size_query_param = "limit"
     ordering = "-id"
 
+    def decode_cursor(self, request: Request) -> Any:
+        """The place to go on from. A position that is no number was not written by us."""
+        found = super().decode_cursor(request)
+        position = "0" if found is None or found.position is None else str(found.position)
+        if not (position.isascii() and position.isdigit() and len(position) < LONGEST_NUMBER):
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return found
+
 
 class Api(APIView):
     """The base of every view: opened by key. What is refused leaves nothing (a request is one transaction)."""
 
     authentication_classes = (KeyAuthentication,)
     permission_classes = (HasScope,)
+    throttle_classes = (KeyThrottle,)
+    writes = WRITE  # the scope that anything but reading takes
+
+
+class Nowhere(APIView):
+    """An address that is none of the API's: told as a problem too, to whoever asks."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **parts: Any) -> None:
+        """There is nothing here, whatever the method."""
+        raise Http404
+
+
+def asked(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """The parameters of a request without those of paging; 400 when one is wrong or unknown."""
+    given = shape(data=request.query_params.dict())
+    given.is_valid(raise_exception=True)
+    return {name: value for name, value in given.validated_data.items() if name not in ("limit", "cursor")}
+
+
+def page(
+    view: Api, request: Request, rows: QuerySet[Any], shape: type[serializers.Serializer[Any]], order: str = "-id"
+) -> Response:
+    """One page of rows; `order` is a unique column, `-` for the highest first."""
+    pages = Latest()
+    pages.ordering = order
+    found: Any = pages.paginate_queryset(rows, request, view=view)
+    return pages.get_paginated_response(shape(found, many=True).data)
 
 
 def key_of(request: Request) -> Key:
@@ -162,14 +276,14 @@ def once(request: Request, work: Callable[[], Response]) -> Response:
     name = request.headers.get("Idempotency-Key", "")
     if not name:
         return work()
-    if len(name) > 100:
-        raise Refused("idempotency_key_too_long", "The Idempotency-Key has more than 100 characters.", status=400)
+    if len(name) > KEY_LENGTH or not (name.isascii() and name.isprintable()):
+        raise Refused("bad_idempotency_key", _("An Idempotency-Key is 1 to 100 printable characters."), status=400)
     digest = _digest(request)
     row = begin_request(
         key_id=key_of(request).key_id, name=name, route=request.path, request_hash=digest, at=timezone.now()
     )
     if row is None:
-        raise Refused("idempotency_key_reused", "This Idempotency-Key named another request.", status=409)
+        raise Refused("idempotency_key_reused", _("This Idempotency-Key named another request."), status=409)
     if row.status is not None:
         return Response(row.response, status=row.status, headers={"Idempotency-Replayed": "true"})
     response = work()
@@ -180,8 +294,10 @@ def once(request: Request, work: Callable[[], Response]) -> Response:
 def _digest(request: Request) -> str:
     """Of what was sent: fields and the content of files, whatever boundary divides them."""
     data: Any = request.data
-    sent = [(name, _content(value)) for name, values in sorted(data.lists()) for value in values]
-    return hashlib.sha256(json.dumps([request.method, request.path, sent]).encode()).hexdigest()
+    if hasattr(data, "lists"):
+        data = [(name, _content(value)) for name, values in sorted(data.lists()) for value in values]
+    sent = json.dumps([request.method, request.path, data], sort_keys=True, default=str)
+    return hashlib.sha256(sent.encode()).hexdigest()
 
 
 def _content(value: Any) -> str:

@@ -64,7 +64,7 @@ class AgencyMiddleware:
         request.api_key = key  # type: ignore[attr-defined]
         if key is None:
             return self.get_response(request)
-        with acting_for(key.agency_id, party_id=key.party_id):
+        with acting_for(key.agency_id, party_id=key.party_id, key_id=key.key_id):
             response = self.get_response(request)
         self._remember(request, key.agency_id, None)
         return response

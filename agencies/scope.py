@@ -25,6 +25,7 @@ class Scope:
     party_id: int | None = None
     claim_id: int | None = None
     member_id: int | None = None
+    key_id: int | None = None  # whoever acts by the API
 
     @property
     def narrow(self) -> bool:
@@ -55,7 +56,12 @@ def active_scope() -> Scope | None:
 
 @contextmanager
 def acting_for(
-    agency_id: int, *, party_id: int | None = None, claim_id: int | None = None, member_id: int | None = None
+    agency_id: int,
+    *,
+    party_id: int | None = None,
+    claim_id: int | None = None,
+    member_id: int | None = None,
+    key_id: int | None = None,
 ) -> Iterator[None]:
     """One transaction inside the walls of an agency; narrowed (and read-only) with `party_id` or `claim_id`.
 
@@ -63,7 +69,7 @@ def acting_for(
     raises OtherScope: only a service may widen, through `widened`.
     """
     before = _current.get()
-    scope = Scope(agency_id, party_id, claim_id, member_id)
+    scope = Scope(agency_id, party_id, claim_id, member_id, key_id)
     if before is not None:
         scope = _nested(before, scope)
     with _entered(scope, before):
@@ -77,7 +83,7 @@ def _nested(before: Scope, asked: Scope) -> Scope:
         raise OtherScope(f"party {before.party_id} is active, {asked.party_id} was asked for")
     if before.claim_id is not None and asked.claim_id != before.claim_id:
         raise OtherScope(f"claim {before.claim_id} is active, {asked.claim_id} was asked for")
-    return replace(asked, member_id=asked.member_id or before.member_id)
+    return replace(asked, member_id=asked.member_id or before.member_id, key_id=asked.key_id or before.key_id)
 
 
 @contextmanager

@@ -252,3 +252,9 @@ def answer_request(*, row: IdempotentRequest, status: int, response: Mapping[str
     """Keep the answer, in the transaction of the work itself."""
     with widened("answer_request"):
         IdempotentRequest.objects.filter(pk=row.pk).update(status=status, response=response)
+
+
+def forget_requests(*, before: datetime) -> int:
+    """Drop the answers of requests that were named before a moment; how many. Their names may be used again."""
+    with widened("forget_requests"):
+        return IdempotentRequest.objects.filter(at__lt=before).delete()[0]

@@ -3,13 +3,14 @@
 from typing import Literal
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agencies.access import DoorClosed, require
 from agencies.models import Member
 from agencies.scope import current_scope
-from claims.models import Claim, Grant, Import
+from claims.models import Claim, Decision, Grant, Import
 
 PERMISSION = {"see": "claims.see", "work": "claims.work", "decide": "claims.decide"}
 
@@ -51,17 +52,35 @@ def import_for(member: Member, uid: UUID) -> Import:
     return found
 
 
-def claim_of(uid: UUID) -> Claim:
-    """The claim for the holder of an API key, whose scopes were checked: DoorClosed (404) unless visible."""
+def claim_of(uid: UUID, *, to: Literal["see", "work", "decide"] = "see") -> Claim:
+    """The claim for the holder of an API key, whose scopes were checked: DoorClosed (404) unless visible.
+
+    PermissionDenied to a partner, who only sees; and to the agency where the creditor alone decides.
+    """
     found = visible_claims().filter(uid=uid).select_related("debtor", "creditor", "entity", "terms").first()
     if found is None:
         raise DoorClosed
+    party_id = current_scope().party_id
+    allowed = {"see": True, "work": party_id in (None, found.party_id), "decide": party_id == found.party_id}
+    if not allowed[to]:
+        raise PermissionDenied(to)
     return found
 
 
-def import_of(uid: UUID) -> Import:
-    """The import for the holder of an API key: DoorClosed (404) unless visible."""
-    found = visible_imports().filter(uid=uid).first()
+def visible_decisions() -> QuerySet[Decision]:
+    """The questions to creditors in the scope in force."""
+    party_id, decisions = current_scope().party_id, Decision.objects.all()
+    return decisions if party_id is None else decisions.filter(party_id=party_id)
+
+
+def import_of(uid: UUID, *, to: Literal["see", "decide"] = "see") -> Import:
+    """The import for the holder of an API key: DoorClosed (404) unless visible.
+
+    PermissionDenied to the agency where the creditor alone decides.
+    """
+    found = visible_imports().filter(uid=uid).select_related("creditor", "bordereau").first()
     if found is None:
         raise DoorClosed
+    if to == "decide" and current_scope().party_id is None:
+        raise PermissionDenied(to)
     return found

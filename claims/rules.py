@@ -1,5 +1,6 @@
 """How a claim lives: its stages and the moves between them, holds, whom the debtor pays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,6 +65,12 @@ def check_move(now: str, to: str) -> None:
     """Raise Stale unless the table of moves allows it."""
     if Stage(to) not in MOVES[Stage(now)]:
         raise Stale(f"a claim in stage {now} does not move to {to}")
+
+
+def choices_after(stage_ended: str, stages: Sequence[str]) -> list[str]:
+    """What a creditor may choose once a stage has ended: the agency's later stages, or keeping the file."""
+    later = list(stages[stages.index(stage_ended) + 1 :]) if stage_ended in stages else []
+    return [*later, "keep"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ QUEUES = ("default", "letters", "mail")
 BEAT: dict[str, dict[str, Any]] = {
     "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
     "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},
+    "creansys.forget": {"task": "creansys.forget", "schedule": crontab(hour="3", minute="47")},
     "messaging.sweep": {"task": "messaging.sweep", "schedule": 30, "options": {"expires": 30}},
 }
 

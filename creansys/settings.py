@@ -222,12 +222,15 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "agencies.api.problem",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # the Accept header alone chooses
 }
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 600)  # of one key
 SPECTACULAR_SETTINGS = {
     "TITLE": "CREANSYS",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {"DebtorKindEnum": "clients.models.DebtorKind.choices"},
 }
 
 # What it tells -------------------------------------------------------------------------------------------------------

@@ -1,14 +1,20 @@
 """What beat asks for: each entry fans out to one task per agency and works by data, so a lost one changes nothing."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from agencies.services import forget_requests
 from agencies.work import agency_task
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
 from creansys.tick import fan_out, queue_due
 from jobs.services import miss_clocks
+
+
+REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
 
 
 @shared_task(name="creansys.due")
@@ -36,3 +42,15 @@ def due_agency() -> None:
 def anchor_agency() -> None:
     """Anchor the links that the timelines gained."""
     anchor(at=timezone.now())
+
+
+@shared_task(name="creansys.forget")
+def forget() -> None:
+    """Have every agency drop what it need not remember."""
+    fan_out(task="creansys.forget_agency")
+
+
+@agency_task("creansys.forget_agency")
+def forget_agency() -> None:
+    """Drop the answers of requests to the API that are too old to be sent again."""
+    forget_requests(before=timezone.now() - REMEMBERED)

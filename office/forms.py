@@ -226,7 +226,12 @@ class KeyForm(forms.Form):
 
     label = forms.CharField(label=_("What it is for"), max_length=80)
     rights = forms.ChoiceField(
-        label=_("What it may do"), choices=[("read", _("read")), ("write", _("read, and hand over invoices"))]
+        label=_("What it may do"),
+        choices=[
+            ("read", _("read")),
+            ("write", _("read, and hand over invoices")),
+            ("decide", _("read, hand over, sign, decide, declare payments")),
+        ],
     )
     creditor = forms.ChoiceField(
         label=_("Whose files"), required=False, help_text=_("Without a creditor, the key sees the whole agency.")

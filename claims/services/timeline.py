@@ -50,8 +50,10 @@ def batched(claims: Iterable[Claim], size: int) -> Iterator[list[Claim]]:
 
 
 def _actor() -> str:
-    member_id = current_scope().member_id
-    return "system" if member_id is None else f"member:{member_id}"
+    scope = current_scope()
+    if scope.member_id is None:
+        return "system" if scope.key_id is None else f"key:{scope.key_id}"
+    return f"member:{scope.member_id}"
 
 
 def anchor(*, at: datetime) -> Anchor | None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from agencies.access import DoorClosed
 from agencies.adapters import mail_invitation
-from agencies.api import READ, WRITE
+from agencies.api import DECIDE, READ, WRITE
 from agencies.models import ROLE_NAMES, ApiKey, Invitation, Member, Party
 from agencies.queries import api_keys, open_invitations
 from agencies.queries import members as all_members
@@ -24,7 +24,7 @@ from web import marks
 from web.parts import Cell, Consequence, Heading, Row, TableView
 from web.toasts import toast
 
-RIGHTS = {"read": (READ,), "write": (READ, WRITE)}
+RIGHTS = {"read": (READ,), "write": (READ, WRITE), "decide": (READ, WRITE, DECIDE)}
 SOON = 30  # days: from here on a key's end asks for attention
 
 
@@ -145,11 +145,17 @@ def _key(member: Member, row: ApiKey, on: date) -> Row:
     cells = [
         Cell(row.label, note=_("made by %(who)s") % {"who": row.made_by.user} if row.made_by else ""),
         Cell(row.party.name if row.party else member.agency.name),
-        Cell(_("read, and hand over invoices") if WRITE in row.scopes else _("read")),
+        Cell(_rights(row)),
         Cell(_state(row, until, on), "badge"),
         Cell(marks.day_mark(until), "day"),
     ]
     return Row(str(row.pk), here(member, "key_revoke", key=row.pk) if good else "", cells)
+
+
+def _rights(row: ApiKey) -> str:
+    if DECIDE in row.scopes:
+        return _("read, hand over, sign, decide, declare payments")
+    return _("read, and hand over invoices") if WRITE in row.scopes else _("read")
 
 
 def _state(row: ApiKey, until: date, on: date) -> str:

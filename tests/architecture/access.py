@@ -91,12 +91,24 @@ INSIDE: dict[str, Access] = {
     "portal:upload": Access(FOUND, other_creditor=FOUND),
     "portal:withdraw": Access(FOUND),
     "api:claim": Access(FOUND, REFUSED),
+    "api:claim_decision": Access(POSTED, REFUSED, POSTED, POSTED),  # POST alone, as all of these
     "api:claim_documents": Access(FOUND, REFUSED),
     "api:claim_events": Access(FOUND, REFUSED),
+    "api:claim_items": Access(FOUND, REFUSED),
+    "api:claim_notices": Access(FOUND, REFUSED),
+    "api:claim_payments": Access(FOUND, REFUSED),
     "api:claim_statement": Access(FOUND, REFUSED),
     "api:claims": Access(FOUND, REFUSED, FOUND, FOUND),  # each sees its own
-    "api:import": Access(MISSING, REFUSED),  # asked for a claim's uid; tests/claims/test_api.py asks for an import's
+    "api:creditor": Access(FOUND, REFUSED),
+    "api:creditors": Access(FOUND, REFUSED, FOUND, FOUND),
+    "api:decisions": Access(FOUND, REFUSED, FOUND, FOUND),
+    "api:docs": Access(FOUND, FOUND, FOUND, FOUND),
+    "api:file": Access(FOUND, REFUSED),
+    "api:import": Access(FOUND, REFUSED),
+    "api:import_acceptance": Access(POSTED, REFUSED, POSTED, POSTED),
+    "api:import_rows": Access(FOUND, REFUSED),
     "api:imports": Access(FOUND, REFUSED, FOUND, FOUND),
+    "api:nowhere": Access(MISSING, MISSING),
     "api:schema": Access(FOUND, FOUND, FOUND, FOUND),
 }
 
@@ -171,6 +183,7 @@ def office_parts(side: Side) -> dict[str, Any]:
         rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
     given = {"run": run.pk, "message_uid": letter.uid, "hold": rest.pk, "creditor": side.creditor.number}
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
+    given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
     return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages"}
 
 
@@ -179,6 +192,7 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "claims.import",
     "creansys.anchor",
     "creansys.due",
+    "creansys.forget",
     "messaging.deliver",
     "messaging.sweep",
     "messaging.sweep_agency",

@@ -5,7 +5,6 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -13,61 +12,14 @@ from django.utils import timezone
 
 from agencies.models import AuditEntry
 from agencies.scope import acting_for
-from agencies.services import make_api_key, revoke_api_key
+from agencies.services import revoke_api_key
 from claims.models import Claim
 from claims.services.timeline import tell
 from tests import world
+from tests.claims.calling import Caller, problem
 from tests.claims.make import imports, row, sheet
 
-BOTH = ("claims:read", "claims:write")
-ROWS = [row(number="P1"), row(number="P2", customer="C2"), row(number="P3", balance="x")]
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ours():
-    return world.side("ours")
-
-
-def made_key(side, scopes=BOTH, party=None, **given):
-    with acting_for(side.pk):
-        at = given.pop("at", timezone.now())
-        return make_api_key(agency=side.agency, label="ERP", scopes=scopes, at=at, days=30, party=party)
-
-
-class Caller:
-    """Someone with a key."""
-
-    def __init__(self, side, **given):
-        self.made = made_key(side, **given)
-        self.headers = {"Authorization": f"Bearer {self.made.key}"}
-
-    def get(self, path, **query):
-        return Client().get(f"/api/v1/{path}", query, headers=self.headers)
-
-    def send(self, data=None, name="factures.csv", key="", **fields):
-        file = SimpleUploadedFile(name, sheet(*ROWS) if data is None else data)
-        headers = self.headers | ({"Idempotency-Key": key} if key else {})
-        return Client().post("/api/v1/imports/", {"file": file, **fields}, headers=headers)
-
-
-@pytest.fixture
-def creditor(ours):
-    return Caller(ours, party=ours.creditor.party)
-
-
-@pytest.fixture
-def agency(ours):
-    return Caller(ours)
-
-
-def problem(response):
-    assert response.headers["Content-Type"] == "application/problem+json"
-    told = response.json()
-    assert told["status"] == response.status_code
-    assert {"type", "title", "detail", "code"} <= told.keys()
-    return response.status_code, told["code"]
 
 
 def test_without_a_good_key_nothing_answers(ours, creditor):
@@ -145,9 +97,10 @@ def test_events_and_documents_are_told(ours, creditor):
         ours.claim.documents.create(
             party_id=ours.claim.party_id, file=world.file(ours.claim.party_id), kind="invoice", added_at=world.NOW
         )
-    [event] = creditor.get(f"claims/{ours.claim.uid}/events/").json()
+    [event] = creditor.get(f"claims/{ours.claim.uid}/events/").json()["results"]
     assert (event["seq"], event["kind"], event["detail"]) == (1, "noted", {"text": "hello"})
-    assert [paper["kind"] for paper in creditor.get(f"claims/{ours.claim.uid}/documents/").json()] == ["invoice"]
+    papers = creditor.get(f"claims/{ours.claim.uid}/documents/").json()["results"]
+    assert [paper["kind"] for paper in papers] == ["invoice"]
 
 
 def test_a_file_is_taken_and_explained(ours, creditor):

@@ -10,6 +10,7 @@ class Lock(IntEnum):
 
     AUDIT_ANCHOR = 1
     PRINT_RUN = 2
+    LETTER_TEXT = 3
 
 
 def hold(lock: Lock, agency_id: int) -> None:

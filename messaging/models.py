@@ -226,3 +226,28 @@ class Registration(Owned):
             models.UniqueConstraint(fields=["agency", "message"], name="messaging_registration_one"),
             models.UniqueConstraint(fields=["agency", "number"], name="messaging_registration_number"),
         ]
+
+
+class LetterText(Owned):
+    """A version of the agency's own words for a notice; the shipped words are version 0. The latest holds."""
+
+    walls = Walls.SHARED
+
+    notice = models.CharField(max_length=14)  # as in letters.letter: "paynow"
+    audience = models.CharField(max_length=12)  # country and kind of debtor: "be_consumer"
+    language = models.CharField(max_length=2)
+    version = models.PositiveSmallIntegerField()  # 1, 2, 3…
+    blocks = models.JSONField()  # markup by name (letters/texts.py); empty: back to the shipped words
+    made_by = owned_key("agencies.Member", null=True, blank=True)
+    made_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "notice", "audience", "language", "version"], name="messaging_text_one_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} {self.audience} {self.language} {self.version}"

@@ -1,5 +1,6 @@
 """Reads about messages and print runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from messaging.channels.phones import mobile
 from messaging.channels.sms import is_configured
-from messaging.models import Message, MessageFile, OptOut, PrintRun, PrintRunPart
+from messaging.models import LetterText, Message, MessageFile, OptOut, PrintRun, PrintRunPart
 
 
 def agencies_with_messages(at: datetime) -> list[int]:
@@ -104,3 +105,28 @@ def texting_number(phone: str, country: str) -> str:
     """The number in E.164 where an SMS may go: of a mobile, which did not say stop, by an account we have; or ""."""
     number = mobile(phone, country) if is_configured() else ""
     return "" if not number or opted_out("sms", number) else number
+
+
+def latest_text(notice: str, audience: str, language: str) -> LetterText | None:
+    """The agency's own words for a notice as they hold now; None while it never had any. One query."""
+    return text_history(notice, audience, language).first()
+
+
+def text_history(notice: str, audience: str, language: str) -> QuerySet[LetterText]:
+    """Every version of the agency's words for a notice, latest first, with who made it."""
+    found = LetterText.objects.filter(notice=notice, audience=audience, language=language)
+    return found.select_related("made_by__user").order_by("-version")
+
+
+def text_version(notice: str, audience: str, language: str, version: int) -> Mapping[str, str]:
+    """The words of one version, empty for the shipped ones. LookupError when there is no such version."""
+    row = text_history(notice, audience, language).filter(version=version).first() if version else None
+    if version and row is None:
+        raise LookupError(f"{notice} {audience} {language} has no version {version}")
+    return row.blocks if row else {}
+
+
+def latest_texts() -> dict[tuple[str, str, str], LetterText]:
+    """The latest version of every notice that the agency worded; one query."""
+    rows = LetterText.objects.select_related("made_by__user").order_by("version")
+    return {(row.notice, row.audience, row.language): row for row in rows}

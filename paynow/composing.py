@@ -1,5 +1,6 @@
 """From a claim to the letter that demands it: every value looked up, nothing decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,7 @@ from messaging.letters.letter import (
     InvoiceRow,
     Letter,
     Note,
+    Notice,
     Payment,
     Recipient,
     Sender,
@@ -29,6 +31,7 @@ from messaging.letters.letter import (
 )
 from messaging.letters.vocabulary import Words
 from messaging.letters.words import spoken, words
+from messaging.queries import latest_text, text_version
 from paynow import wording
 from paynow.rules import FIRST_REMINDER
 
@@ -42,18 +45,24 @@ class Composed:
     letter: Letter
     statement: Statement
     payee: Payee
+    version: str  # of the template, and of the agency's own words after a plus sign
 
 
-def compose(claim: Claim, kind: str, posted_on: date) -> Composed:
-    """The letter of this kind, as it leaves on `posted_on`. Reads the claim's rows and the agency's options."""
+def compose(claim: Claim, kind: str, posted_on: date, worded: str | None = None) -> Composed:
+    """The letter of this kind, as it leaves on `posted_on`. Reads the claim's rows, the agency's options and words.
+
+    `worded` is the version of an earlier letter, to be said again in its words; without one, the latest hold.
+    """
     owed = statement(facts_of(claim, posted_on), posted_on)
     payee = payee_of(claim, posted_on)
     language = spoken(claim.debtor.language, claim.agency.language)
     said = words(language)
     check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+    notice: Notice = "first_reminder" if kind == FIRST_REMINDER else "paynow"
+    version, texts = _worded(notice, audience_of(claim), language, worded)
     letter = Letter(
-        notice="first_reminder" if kind == FIRST_REMINDER else "paynow",
-        audience=_audience(claim),
+        notice=notice,
+        audience=audience_of(claim),
         language=language,
         sender=_sender(claim.agency, claim.entity, said),
         recipient=Recipient(address=_address(claim)),
@@ -70,8 +79,17 @@ def compose(claim: Claim, kind: str, posted_on: date) -> Composed:
         later_charges=_later(claim, posted_on, language) if kind == FIRST_REMINDER else (),
         notes=(_privacy(claim, said),),
         options=law_options(posted_on),
+        texts=texts,
     )
-    return Composed(letter, owed, payee)
+    return Composed(letter, owed, payee, version)
+
+
+def _worded(notice: str, audience: str, language: str, worded: str | None) -> tuple[str, Mapping[str, str]]:
+    """The version of the words, and the agency's own ones if they are."""
+    if worded is not None:
+        return worded, text_version(notice, audience, language, int(worded.partition("+")[2] or 0))
+    own = latest_text(notice, audience, language)
+    return (f"{TEMPLATE_VERSION}+{own.version}", own.blocks) if own and own.blocks else (TEMPLATE_VERSION, {})
 
 
 def last_day(claim: Claim, kind: str, posted_on: date) -> date:
@@ -98,7 +116,8 @@ def printed_reference(digits: str) -> str:
     return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
 
 
-def _audience(claim: Claim) -> Audience:
+def audience_of(claim: Claim) -> Audience:
+    """For whom the letters of this claim are worded: the country's law and the kind of debtor."""
     country = "fr" if claim.country == "FR" else "be"
     kind = "consumer" if claim.debtor_kind == "consumer" else "business"
     return f"{country}_{kind}"  # type: ignore[return-value]

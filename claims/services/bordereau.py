@@ -55,7 +55,7 @@ def draw_up(*, import_id: int, signature: Signature | None = None) -> File | Non
         made = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
         if made.bordereau_id or not made.claims:
             return made.bordereau
-        data = set_page(page(made, signature))
+        data = set_page(page(made, signature=signature))
         file = keep(data=data, name=f"bordereau-{made.on:%Y%m%d}.pdf", party_id=made.party_id, allowed=[PDF])
         if isinstance(file, Rejected):
             raise RuntimeError(f"our own bordereau was rejected: {file.code}")
@@ -63,7 +63,7 @@ def draw_up(*, import_id: int, signature: Signature | None = None) -> File | Non
     return file
 
 
-def page(made: Import, signature: Signature | None = None) -> str:
+def page(made: Import, *, signature: Signature | None = None) -> str:
     """The page of the bordereau, amounts on the day of intake."""
     rows = list(_rows(made))
     agency = Agency.objects.get(pk=current_agency_id())

@@ -113,7 +113,7 @@ def load_signed(
         )
     jobs.report(job.pk, 2, STEPS)
     if isinstance(made, Import) and made.claims > AT_ONCE:
-        draw_up_later(made.pk, name)
+        draw_up_later(made.pk, name=name)
     elif isinstance(made, Import):
         draw_up(made.pk)
         if name:

@@ -141,7 +141,7 @@ def accept_import(*, import_id: int, name: str, on: date, at: datetime, shown: s
     return True
 
 
-def draw_up_later(import_id: int, name: str = "") -> None:
+def draw_up_later(import_id: int, *, name: str = "") -> None:
     """Have the bordereau of a loaded list made by a worker, and signed by `name` who signed the list before.
 
     Should the task be lost, the list waits for its signature, and whoever wants to sign asks for the bordereau again.

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from law.mentions import IMPOSED_SENTENCE, L111_8_SECOND, L111_8_THIRD, lacking
 from messaging.letters.fit import Fit, fit
 from messaging.letters.letter import InvoiceRow, Letter, StatementRow
+from messaging.letters.texts import Fault, faults, printed, unfilled
 from messaging.letters.words import words
 from web.formatting import day, long_day, money
 
@@ -84,7 +85,33 @@ def context(letter: Letter, setting: Fit | None = None) -> dict[str, Any]:
         "charges_to_come": said.charges_to_come.format(creditor=letter.creditor.name),
         "no_charges_to_come": said.no_charges_to_come.format(creditor=letter.creditor.name),
         "imposed": _imposed(letter),
+        "own": printed(letter.notice, letter.audience, letter.texts, values(letter)) if letter.texts else {},
     }
+
+
+def values(letter: Letter) -> dict[str, str]:
+    """What the variables of an agency's own texts stand for in this letter."""
+    return {
+        "creditor": letter.creditor.name,
+        "agency": letter.sender.name,
+        "reference": letter.reference,
+        "total": _euro(letter.total, language=letter.language),
+        "deadline": long_day(letter.deadline, letter.language),
+    }
+
+
+def unsayable(letter: Letter) -> tuple[Fault, ...]:
+    """Why this letter cannot be written in the agency's own words; none when it can, or in the shipped ones."""
+    if not letter.texts:
+        return ()
+    found = (*faults(letter.notice, letter.audience, letter.texts), *unfilled(letter.texts, values(letter)))
+    if found:
+        return found
+    try:
+        html(letter)
+    except MentionsMissing as missing:
+        return tuple(Fault("mention_missing", "", key) for key in missing.keys)
+    return ()
 
 
 def printed_mentions(page: str) -> Mapping[str, str]:

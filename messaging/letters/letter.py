@@ -1,6 +1,7 @@
 """What a letter says, as plain values. The caller computed every date, amount and right; here they are only set."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -149,6 +150,7 @@ class Letter:
     later_charges: tuple[StatementRow, ...] = ()
     notes: tuple[Note, ...] = ()
     options: Options = DEFAULTS
+    texts: Mapping[str, str] = field(default_factory=dict)  # the agency's own words by block; none: as shipped
 
     def __post_init__(self) -> None:
         if not self.invoices:
@@ -165,5 +167,7 @@ class Letter:
 
     @property
     def template(self) -> str:
-        """The text of this notice for this audience and language."""
+        """The text of this notice for this audience and language, or the frame of the agency's own."""
+        if self.texts:
+            return "letters/own.html"
         return f"letters/{self.notice}/{self.audience}.{self.language}.html"

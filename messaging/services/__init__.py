@@ -7,6 +7,7 @@ from messaging.services.posting import close_run, hand_over, withdraw_run
 from messaging.services.printing import make_part
 from messaging.services.registering import record_proof
 from messaging.services.rescue import settle_stuck, sweep
+from messaging.services.wording import restore, word
 
 __all__ = [
     "cancel",
@@ -20,7 +21,9 @@ __all__ = [
     "receive",
     "record_proof",
     "resolve_parked",
+    "restore",
     "settle_stuck",
     "sweep",
     "withdraw_run",
+    "word",
 ]

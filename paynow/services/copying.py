@@ -11,7 +11,7 @@ from law.clearance import Clearance
 from messaging.letters.email import mail
 from messaging.models import Message
 from messaging.services import enqueue
-from paynow.composing import TEMPLATE_VERSION, compose
+from paynow.composing import compose
 from paynow.models import Notice
 from paynow.services.writing import ACTS, recipient
 
@@ -33,7 +33,7 @@ def copy(*, notice_id: int, at: datetime) -> Message | None:
 
 
 def _send(claim: Claim, notice: Notice, leave: Clearance, at: datetime) -> Message | None:
-    letter = compose(claim, notice.kind, notice.posting_on).letter
+    letter = compose(claim, notice.kind, notice.posting_on, notice.template_version).letter
     if letter.total != notice.amount:
         return None
     email = mail(letter)
@@ -48,7 +48,7 @@ def _send(claim: Claim, notice: Notice, leave: Clearance, at: datetime) -> Messa
         html=email.html,
         files=[notice.file],
         language=letter.language,
-        template_version=TEMPLATE_VERSION,
+        template_version=notice.template_version,
         clearance=leave,
         party_id=claim.party_id,
         at=at,

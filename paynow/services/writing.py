@@ -22,11 +22,12 @@ from law.clearance import Act, Clearance
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 from law.workdays import add_working_hours, moved_to_working
+from messaging.letters.content import unsayable
 from messaging.letters.pdf import render
 from messaging.models import Message
 from messaging.services import enqueue
 from paynow import rules
-from paynow.composing import TEMPLATE_VERSION, Composed, compose, nothing_left
+from paynow.composing import Composed, compose, nothing_left
 from paynow.models import Notice
 from paynow.services.planning import CLOCK, subject
 
@@ -50,6 +51,13 @@ STOCK_EMPTY = Refusal(
     cure=_("Buy a pack, or accept the single price."),
 )
 
+UNSAYABLE = Refusal(
+    "letter-text",
+    _("House rule"),
+    _("The agency's own text of this letter cannot be printed: a mandatory mention or the value of a variable lacks."),
+    cure=_("Correct the text of the letter in the settings, or restore the shipped one."),
+)
+
 
 def write(*, claim_id: int, at: datetime) -> Notice | tuple[Refusal, ...] | None:
     """Send the first reminder or the PAYNOW that is due, or say why not; None when nothing is due.
@@ -63,11 +71,14 @@ def write(*, claim_id: int, at: datetime) -> Notice | tuple[Refusal, ...] | None
     kind, act = claim.next_act, ACTS[claim.next_act]
     leave = guard.ask(claim, act, recipient=recipient(claim), at=at)
     refusals = leave if isinstance(leave, tuple) else _house_refusals(claim, at)
+    composed = None if refusals else compose(claim, kind, _posting_day(claim, on))
+    if composed and unsayable(composed.letter):
+        refusals = (UNSAYABLE,)
     if refusals:
         guard.remember(claim, act, refusals, at=at)
         lifecycle.plan(claim, kind, guard.retry_on(refusals, on))
         return refusals
-    return _send(claim, kind, leave, at) if isinstance(leave, Clearance) else None
+    return _send(claim, kind, composed, leave, at) if composed and isinstance(leave, Clearance) else None
 
 
 def recipient(claim: Claim) -> str:
@@ -92,8 +103,7 @@ def _reserved(claim: Claim, at: datetime) -> bool:
     return is_reserved(claim.party_id, subject(claim.pk))
 
 
-def _send(claim: Claim, kind: str, leave: Clearance, at: datetime) -> Notice | None:
-    composed = compose(claim, kind, _posting_day(claim, localdate(at)))
+def _send(claim: Claim, kind: str, composed: Composed, leave: Clearance, at: datetime) -> Notice | None:
     if nothing_left(composed.statement):
         lifecycle.plan(claim, "", None)
         return None
@@ -130,7 +140,7 @@ def _enqueued(claim: Claim, kind: str, composed: Composed, file: File, leave: Cl
         files=[file],
         posting_on=composed.letter.posted_on,
         language=composed.letter.language,
-        template_version=TEMPLATE_VERSION,
+        template_version=composed.version,
         clearance=leave,
         party_id=claim.party_id,
         at=at,
@@ -153,7 +163,7 @@ def _recorded(claim: Claim, kind: str, composed: Composed, file: File, message: 
         statement=[_told(line) for line in composed.statement.lines],
         payee_name=composed.payee.name,
         payee_iban=composed.payee.iban,
-        template_version=TEMPLATE_VERSION,
+        template_version=composed.version,
         made_at=at,
     )
     lifecycle.add_document(claim, file_id=file.pk, kind=Document.Kind.LETTER, at=at)

@@ -62,6 +62,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "clients_stockentry": set(),
     "messaging_deliveryreport": set(),
     "messaging_inboundmessage": set(),
+    "messaging_lettertext": set(),
     "messaging_message": {
         "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id"
     },

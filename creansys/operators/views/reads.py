@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from agencies.models import Agency, User
 from agencies.scope import as_operator
@@ -116,13 +116,13 @@ def _figures(used: queries.Usage) -> list[Figure]:
 
 def _by_state(used: queries.Usage) -> TableView:
     states = [
-        (_("waiting"), used.queued),
-        (_("being sent"), used.sending),
-        (_("printed"), used.printed),
-        (_("sent"), used.sent),
-        (_("refused for good"), used.failed),
-        (_("to be settled"), used.parked),
-        (_("cancelled"), used.cancelled),
+        (pgettext("messages", "waiting"), used.queued),
+        (pgettext("messages", "being sent"), used.sending),
+        (pgettext("messages", "printed"), used.printed),
+        (pgettext("messages", "sent"), used.sent),
+        (pgettext("messages", "refused for good"), used.failed),
+        (pgettext("messages", "to be settled"), used.parked),
+        (pgettext("messages", "cancelled"), used.cancelled),
     ]
     rows = [Row(label, "", [Cell(label), Cell(number(count), "amount")]) for label, count in states]
     return TableView(_("Messages by state"), [Heading(_("State")), Heading(_("Messages"), "amount")], rows)

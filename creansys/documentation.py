@@ -20,7 +20,7 @@ GROUPS: dict[str, Any] = {
     "imports": _("Files of unpaid invoices"),
     "claims": _("Claims"),
     "decisions": _("Decisions"),
-    "files": _("Files"),
+    "files": _("Documents and letters"),
 }
 VARIABLES = {  # what stands in the examples for the parts of an address
     "creditor_uid": "$CREDITOR",

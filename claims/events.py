@@ -56,6 +56,14 @@ class ClaimClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimHeld:
+    """The claim was put to rest: what has not left must not leave."""
+
+    claim_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimResumed:
     """Nothing holds the claim any more, or it became complete: its stage may plan the next act."""
 

@@ -1,7 +1,7 @@
 """What happens when something happens: the one table of who reacts to which fact, in the same transaction; and
 who answers when a lower floor asks."""
 
-from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, FirstActs, ImportAccepted
+from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, FirstActs, ImportAccepted
 from claims.services import messages as claim_messages
 from messaging.events import (
     LettersHandedOver,
@@ -15,6 +15,7 @@ from paynow.services import planning as paynow
 
 REACTIONS = {
     ImportAccepted: (paynow.reserve,),
+    ClaimHeld: (paynow.held,),
     ClaimResumed: (paynow.resume,),
     ClaimCredited: (paynow.credited,),
     ClaimClosed: (paynow.closed,),

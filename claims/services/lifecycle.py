@@ -7,7 +7,7 @@ from typing import Any
 from agencies.scope import current_scope, widened
 from agencies.work import later
 from claims import rules
-from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, ImportAccepted
+from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, ImportAccepted
 from claims.models import Claim, Credit, Decision, Document, Hold, Import
 from claims.services.timeline import tell, tell_all
 from core.errors import Stale
@@ -93,6 +93,7 @@ def hold(
             interest_stops_on=interest_stops_on,
         )
         tell(claim, "held", at=at, kind=kind, reason=reason, until=until)
+        publish(ClaimHeld(claim.pk, at))
     return row
 
 

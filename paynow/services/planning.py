@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.timezone import localdate
 
 from agencies.options import option
-from claims.events import ClaimClosed, ClaimCredited, ClaimResumed, FirstAct, FirstActs, ImportAccepted
+from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, FirstAct, FirstActs, ImportAccepted
 from claims.models import Claim, Credit
 from claims.queries.law import law_options
 from claims.queries.statement import statement_of
@@ -54,12 +54,22 @@ def first_acts(question: FirstActs) -> FirstAct:
     return first_act
 
 
+def held(event: ClaimHeld) -> None:
+    """A claim rests: a letter that has not left is taken out of its print run, and asked for again later."""
+    claim = Claim.objects.get(pk=event.claim_id)
+    for notice in _recalled(claim, event.at):
+        lifecycle.plan(claim, notice.kind, localdate(event.at))
+
+
 def resume(event: ClaimResumed) -> None:
     """A claim became complete, or nothing holds it any more: plan again what had not left yet."""
     claim = Claim.objects.get(pk=event.claim_id)
     if claim.stage != Stage.PAYNOW:
         return
-    sent = Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None, sent_on__isnull=False).first()
+    standing = Notice.objects.filter(claim=claim, withdrawn_on=None)
+    if standing.filter(sent_on=None).exists():
+        return  # its letter is in a print run that is closed already
+    sent = standing.filter(kind=rules.PAYNOW).first()
     if sent is None:
         reminder = claim.first_reminder_on, claim.first_reminder_channel
         lifecycle.plan(claim, *first_acts(FirstActs(event.on))(claim.debtor_kind, claim.country, *reminder))
@@ -167,12 +177,18 @@ def _paid_by(claim: Claim, sent_on: date, last_day: date) -> Decimal:
 def closed(event: ClaimClosed) -> None:
     """A claim ended: take a letter that has not left out of its print run, give its PAYNOW back, stop its clock."""
     claim = Claim.objects.get(pk=event.claim_id)
-    for notice in Notice.objects.filter(claim=claim, sent_on=None, withdrawn_on=None).select_related("message"):
-        if cancel(message=notice.message, at=event.at):
-            Notice.objects.filter(pk=notice.pk).update(withdrawn_on=localdate(event.at))
+    _recalled(claim, event.at)
     if not Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None).exists():
         give_back_paynow(party_id=claim.party_id, source=subject(claim.pk), at=event.at, reason=event.closed_as)
         stop_clock(kind=CLOCK, subject=subject(claim.pk), at=event.at)
+
+
+def _recalled(claim: Claim, at: datetime) -> list[Notice]:
+    """Take the claim's letters that have not left out of their print runs; those of a closed run can no longer be."""
+    waiting = Notice.objects.filter(claim=claim, sent_on=None, withdrawn_on=None).select_related("message")
+    recalled = [notice for notice in waiting if cancel(message=notice.message, at=at)]
+    Notice.objects.filter(pk__in=[notice.pk for notice in recalled]).update(withdrawn_on=localdate(at))
+    return recalled
 
 
 def _notices(message_ids: Iterable[int]) -> QuerySet[Notice]:

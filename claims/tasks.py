@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from agencies.scope import acting_for
-from claims.services import bordereau, handing
+from claims.queries.export import Selection
+from claims.services import bordereau, exporting, handing
 from claims.services.lifecycle import BORDEREAU, accept_import
 from jobs import services as jobs
 from jobs.models import Job
@@ -53,3 +54,29 @@ def draw_up(*, agency_id: int, import_id: int, name: str = "", member_id: int | 
         _drawn(bordereau.Signature(name, now) if name else None, import_id)
         if name:
             accept_import(import_id=import_id, name=name, on=timezone.localdate(now), at=now)
+
+
+@shared_task(name=exporting.TASK, acks_late=True)
+def export(*, agency_id: int, job_id: int, extension: str, language: str, wanted: dict[str, str]) -> None:
+    """Write a list of claims as its reader sees it: narrowed to the party of the job, under its member's walls.
+
+    A second run of the same task (a worker died) writes the file again, unless the job has ended.
+    """
+    with acting_for(agency_id):
+        job = Job.objects.get(pk=job_id)
+        jobs.begin(job=job, at=timezone.now())
+    if job.ended_at:
+        return
+    try:
+        with acting_for(agency_id, party_id=job.party_id, member_id=job.member_id):
+            data, rows = exporting.written(
+                wanted=Selection(**wanted), extension=extension, language=language, job_id=job_id
+            )
+        with acting_for(agency_id, member_id=job.member_id):
+            now = timezone.now()
+            name = exporting.name_of(extension, language, timezone.localdate(now))
+            exporting.keep_export(job=job, data=data, rows=rows, name=name, at=now)
+    except Exception:
+        with acting_for(agency_id):
+            jobs.give_up(job=job, at=timezone.now(), error=exporting.NOT_WRITTEN)
+        raise

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from office.views import acts, claims, creditors, desk, files, imports, outbox, people, posting, settings
+from office.views import (
+    acts,
+    claims,
+    creditors,
+    desk,
+    exports,
+    files,
+    imports,
+    outbox,
+    people,
+    posting,
+    settings,
+    texts,
+)
 
 app_name = "office"
 urlpatterns = [
     path("", desk.today, name="today"),
     path("claims/", claims.claims, name="claims"),
+    path("claims/export/<str:extension>/", claims.export, name="export"),
+    path("claims/exports/<uuid:job_uid>/", exports.exported, name="exported"),
     path("claims/<int:number>/", claims.claim, name="claim"),
     path("claims/<int:number>/hold/", acts.hold, name="claim_hold"),
     path("claims/<int:number>/holds/<int:hold>/end/", acts.release, name="claim_release"),
@@ -46,6 +61,13 @@ urlpatterns = [
     path("keys/<int:key>/revoke/", people.key_revoke, name="key_revoke"),
     path("settings/", settings.options, name="options"),
     path("settings/options/<str:name>/", settings.option_set, name="option"),
+    path("settings/letters/", texts.letter_texts, name="letter_texts"),
+    path("settings/letters/<str:notice>/<str:audience>/<str:language>/", texts.letter_text, name="letter_text"),
+    path(
+        "settings/letters/<str:notice>/<str:audience>/<str:language>/<int:version>/restore/",
+        texts.letter_text_restore,
+        name="letter_text_restore",
+    ),
     path("settings/law/", settings.law, name="law"),
     path("settings/law/new/", settings.law_new, name="law_new"),
     path("audit/", settings.audit, name="audit"),

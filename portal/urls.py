@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from portal.views import acts, claims, contract, handing, home, imports, papers
+from portal.views import acts, claims, contract, exports, handing, home, imports, papers
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("claims/", claims.claims, name="claims"),
+    path("claims/export/<str:extension>/", claims.export, name="export"),
+    path("claims/exports/<uuid:job>/", exports.exported, name="exported"),
     path("claims/<int:number>/", claims.claim, name="claim"),
     path("claims/<int:number>/decide/", acts.decide, name="decide"),
     path("claims/<int:number>/payment/", acts.payment, name="payment"),

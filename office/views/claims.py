@@ -16,6 +16,7 @@ from agencies.options import option
 from claims.access import claim_for, visible_claims
 from claims.models import Claim, ClaimMessage, Document, Hold
 from claims.queries.desk import refusals_by_rule
+from claims.queries.export import Selection
 from claims.queries.lists import for_list, starting_with
 from claims.queries.looks import LOOKS, looked_at
 from claims.queries.sheet import Sheet, liable_of, sheet_of
@@ -37,6 +38,7 @@ from claims.wording import (
 )
 from clients.models import DebtorKind
 from clients.queries import creditor_choices
+from office.views.exports import ask_for, exports
 from office.views.outbox import CHANNELS, STATES
 from office.views.page import action, here, show, staff
 from paynow.models import Notice
@@ -88,7 +90,15 @@ def claims(request: HttpRequest, member: Member) -> HttpResponse:
         lambda claim: _row(member, claim, on),
         empty=_("No file matches. Try fewer filters, or the first letters of the debtor's name."),
     )
-    return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims")
+    others = exports(member, listing.url(wish))
+    return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims", others=others)
+
+
+@staff("claims.see", "POST")
+def export(request: HttpRequest, member: Member, extension: str) -> HttpResponse:
+    """The list as it is narrowed now, written to a file by a job."""
+    wish = _listing().read(request.GET)
+    return ask_for(member, Selection(text=wish.text, **wish.chosen), extension)
 
 
 def _listing() -> Listing:

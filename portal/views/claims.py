@@ -17,12 +17,14 @@ from agencies.options import option
 from claims import wording
 from claims.access import claim_for, visible_claims, visible_imports
 from claims.models import Claim, ClaimItem, ClaimMessage, Document, Hold
+from claims.queries.export import Selection
 from claims.queries.lists import for_list, starting_with
 from claims.queries.sheet import Sheet, sheet_of
 from claims.queries.statement import statement_of
 from claims.queries.timeline import actors
 from paynow.models import Notice
 from paynow.queries import notices_of
+from portal.views.exports import ask, exports
 from portal.views.page import creditors, here, show
 from web import marks
 from web.formatting import day, long_day
@@ -70,13 +72,18 @@ CHANNELS: Mapping[str, Any] = {
 @creditors("claims.see")
 def claims(request: HttpRequest, member: Member) -> HttpResponse:
     """Every file of the creditor: searched, filtered, sorted."""
-    listing = replace(CLAIMS, filters=[*CLAIMS.filters, _of_list()])
+    listing = all_claims()
     wish = listing.read(request.GET)
     page = listing.fetch(_wanted(wish.text), wish)
     empty = _("No file matches.") if wish.text or wish.chosen else _("You have no file yet.")
     new = Action(_("Hand over invoices"), here(member, "upload"), icon="upload")
     table = listing.view(_("My files"), page, wish, lambda one: _row(member, one), empty=empty)
-    return show(request, member, "claims", "claims", table=table, new=new)
+    return show(request, member, "claims", "claims", table=table, new=new, others=exports(member, listing.url(wish)))
+
+
+def all_claims() -> Listing:
+    """The list of files, with the latest lists as a filter."""
+    return replace(CLAIMS, filters=[*CLAIMS.filters, _of_list()])
 
 
 def _wanted(text: str) -> QuerySet[Claim]:
@@ -102,6 +109,15 @@ def _row(member: Member, claim: Any) -> Row:
         Cell(marks.amount(claim.principal), "amount"),
     ]
     return Row(str(claim.number), here(member, "claim", number=claim.number), cells)
+
+
+@creditors("claims.see", "POST")
+def export(request: HttpRequest, member: Member, extension: str) -> HttpResponse:
+    """The list as it is narrowed now, written to a file by a job."""
+    wish = all_claims().read(request.GET)
+    chosen = wish.chosen
+    wanted = Selection(text=wish.text, stage=chosen.get("stage", ""), source=chosen.get("list", ""))
+    return ask(member, wanted, extension)
 
 
 @creditors("claims.see")

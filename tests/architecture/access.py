@@ -42,6 +42,8 @@ INSIDE: dict[str, Access] = {
     "office:creditor_new": Access(SHUT),
     "office:creditor_terms": Access(SHUT),
     "office:creditors": Access(FOUND),
+    "office:export": Access(POSTED),
+    "office:exported": Access(MISSING),  # that job is no export; tests/claims/test_export.py
     "office:file": Access(FOUND),
     "office:import": Access(FOUND),
     "office:import_attest": Access(SHUT),
@@ -75,6 +77,8 @@ INSIDE: dict[str, Access] = {
     "portal:columns": Access(POSTED, other_creditor=POSTED),
     "portal:contract": Access(FOUND, other_creditor=FOUND),
     "portal:decide": Access(MOVED),  # nothing is asked
+    "portal:export": Access(POSTED, other_creditor=POSTED),
+    "portal:exported": Access(MISSING),  # that job is no export; tests/claims/test_export.py
     "portal:file": Access(FOUND),
     "portal:home": Access(FOUND, other_creditor=FOUND),
     "portal:import": Access(FOUND),
@@ -168,7 +172,7 @@ ABOVE_PARTS = {  # what fills the addresses above agencies
 def parts(side: Side) -> dict[str, Any]:
     """What fills the parts of addresses inside an agency, by the name of the part: things of its first creditor."""
     given = {"agency": side.agency.slug, "slug": side.agency.slug, "number": side.claim.number, "uid": side.claim.uid}
-    given |= {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid}
+    given |= {"made": side.handed.uid, "file": side.handed.file.uid, "job": side.job.uid, "extension": "csv"}
     return given | office_parts(side)
 
 
@@ -189,6 +193,7 @@ def office_parts(side: Side) -> dict[str, Any]:
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
     "claims.bordereau",
+    "claims.export",
     "claims.import",
     "creansys.anchor",
     "creansys.due",

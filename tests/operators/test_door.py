@@ -143,3 +143,9 @@ def test_the_log_is_only_ever_added_to(db):
 
 def test_a_secret_is_not_shown_again(operator):
     assert SECRET not in operator.get("/operators/").text
+
+
+@pytest.mark.parametrize(("staff", "there"), [(True, "/operators/"), (False, None)])
+def test_an_operator_without_a_seat_is_at_home_here(client, db, staff, there):
+    client.force_login(user(is_staff=staff))
+    assert client.get("/").headers.get("Location") == there

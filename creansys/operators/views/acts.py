@@ -50,7 +50,7 @@ def _next(request: HttpRequest) -> str:
 @staff_only("GET", "POST")
 def leave(request: HttpRequest, user: User) -> HttpResponse:
     """Shut the door behind oneself; the session goes on elsewhere."""
-    response = redirect("home")
+    response = redirect("mfa_index")  # not home: an operator without a seat would be led back to the door
     response.delete_cookie(COOKIE, path=reverse("operators:agencies"))
     return response
 

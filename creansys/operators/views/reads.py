@@ -134,6 +134,7 @@ def health_page(request: HttpRequest, user: User) -> HttpResponse:
     now = timezone.now()
     found, seen = queries.health(user.pk, now), queries.beat_seen()
     named = queries.names_of(user.pk, [one.agency_id for one in found])
+    awake = [one for one in found if one.agency_id in named and not named[one.agency_id].suspended_on]
     headings = [
         Heading(_("Agency"), "key"),
         Heading(_("Waiting"), "amount"),
@@ -147,15 +148,17 @@ def health_page(request: HttpRequest, user: User) -> HttpResponse:
     empty = _("Nothing waits, is parked or was missed in any agency.")
     table = TableView(_("Agencies where something waits"), headings, rows, empty=empty)
     page: HttpResponse = show(
-        request, user, "operators/health", "health", figures=_health_figures(found, seen, now), table=table
+        request, user, "operators/health", "health", figures=_health_figures(awake, found, seen, now), table=table
     )
     return page
 
 
-def _health_figures(found: list[queries.Health], seen: datetime | None, now: datetime) -> list[Figure]:
+def _health_figures(
+    awake: list[queries.Health], found: list[queries.Health], seen: datetime | None, now: datetime
+) -> list[Figure]:
     silent = (now - seen).total_seconds() if seen else None
     late = silent is None or silent > BEAT_LATE
-    oldest = max((one.oldest for one in found), default=0)
+    oldest = max((one.oldest for one in awake), default=0)  # a suspended agency's messages are meant to wait
     parked, missed = sum(one.parked for one in found), sum(one.missed for one in found)
     return [
         Figure(_("Beat last seen"), _("never") if silent is None else _ago(silent), tone="danger" if late else "ok"),

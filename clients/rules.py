@@ -1,4 +1,8 @@
-"""The PAYNOW stock."""
+"""The PAYNOW stock, and what is advised for a yearly number of claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 HOUSE = "Brochure CREANSYS, p. 7"
 
@@ -6,3 +10,38 @@ HOUSE = "Brochure CREANSYS, p. 7"
 def reservable(stock: int, wanted: int) -> int:
     """How many of `wanted` PAYNOW the stock still covers."""
     return max(0, min(stock, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """PAYNOW on sale: so many for so many euros (excluding VAT), advised to so many claims a year, both inclusive."""
+
+    quantity: int
+    price: Decimal
+    advised_from: int
+    advised_to: int
+    valid_months: int | None = None
+
+    def cost(self, claims: int) -> Decimal:
+        """What `claims` claims cost in euros, excluding VAT: singles each, a pack once."""
+        return self.price * claims if self.quantity == 1 else self.price
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a creditor with so many claims a year is advised: an offer, a PREMIUM quotation, or both."""
+
+    claims: int
+    offer: Offer | None
+    premium: bool
+
+
+def advised(offers: Sequence[Offer], premium_from: int | None, claims: int) -> Advice:
+    """The advice for `claims` claims a year (DOMAIN §2: 10 is single; at 100 the pack, and PREMIUM offered).
+
+    Raises ValueError for a negative number.
+    """
+    if claims < 0:
+        raise ValueError(f"{claims} claims a year")
+    offer = next((one for one in offers if one.advised_from <= claims <= one.advised_to), None)
+    return Advice(claims, offer, premium_from is not None and claims >= premium_from)

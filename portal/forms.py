@@ -116,5 +116,16 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=PAPERS)
 
 
+class VolumeForm(forms.Form):
+    """How many claims a creditor expects to hand over in a year."""
+
+    claims = forms.IntegerField(
+        label=_("Claims that you expect in a year"),
+        min_value=0,
+        max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric"}),
+    )
+
+
 class WithdrawForm(forms.Form):
     """Nothing to fill in: the page says the consequence."""

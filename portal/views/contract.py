@@ -13,6 +13,7 @@ from claims.models import Import
 from claims.queries.imports import orders_of
 from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import creditor_page
+from portal.views.advice import advice
 from portal.views.page import creditor_of, creditors, here, show
 from web import marks
 from web.formatting import MINUS, day, long_day, money, number
@@ -44,6 +45,7 @@ def contract(request: HttpRequest, member: Member) -> HttpResponse:
         ],
         stock=_stock(member, page.stock),
         orders=_orders(member, page.creditor),
+        **advice(request, member.agency.preset),
     )
 
 

@@ -1,6 +1,6 @@
 """What the agency's staff fills in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -308,3 +308,25 @@ class OverrideForm(forms.Form):
     )
     source = forms.CharField(label=_("Source"), max_length=200, help_text=_("As letters and statements cite it."))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+class LetterTextForm(forms.Form):
+    """The agency's words for a letter, a field a block, and why they change."""
+
+    reason = forms.CharField(label=_("Why it changes"), max_length=200)
+
+    def __init__(self, *args: Any, blocks: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._blocks = list(blocks)
+        for block, label in blocks.items():
+            widget = forms.Textarea(attrs={"rows": 4})
+            self.fields[block] = forms.CharField(label=label, required=False, widget=widget)
+        self.order_fields([*self._blocks, "reason"])
+
+    def only_look(self) -> None:
+        """Nothing is kept: no reason is asked for."""
+        self.fields["reason"].required = False
+
+    def texts(self) -> dict[str, str]:
+        """What was written, by block, whether the form is complete or not."""
+        return {block: str(self.data.get(block, "")) for block in self._blocks}

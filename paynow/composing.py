@@ -33,7 +33,7 @@ from messaging.letters.vocabulary import Words
 from messaging.letters.words import spoken, words
 from messaging.queries import latest_text, text_version
 from paynow import wording
-from paynow.rules import FIRST_REMINDER
+from paynow.rules import FIRST_REMINDER, PAYNOW
 
 TEMPLATE_VERSION = "paynow-2"
 
@@ -90,6 +90,18 @@ def _worded(notice: str, audience: str, language: str, worded: str | None) -> tu
         return worded, text_version(notice, audience, language, int(worded.partition("+")[2] or 0))
     own = latest_text(notice, audience, language)
     return (f"{TEMPLATE_VERSION}+{own.version}", own.blocks) if own and own.blocks else (TEMPLATE_VERSION, {})
+
+
+def example(notice: str, audience: str, language: str, on: date) -> Letter | None:
+    """This letter to the debtor of the agency's latest such claim, as it would leave on `on`; None without one."""
+    country, _sign, kind = audience.partition("_")
+    claims = Claim.objects.filter(debtor_kind=kind)
+    claims = claims.filter(country="FR") if country == "fr" else claims.exclude(country="FR")
+    claim = claims.select_related("debtor", "creditor", "entity", "agency").order_by("-number").first()
+    if claim is None:
+        return None
+    claim.debtor.language = language
+    return compose(claim, FIRST_REMINDER if notice == "first_reminder" else PAYNOW, on).letter
 
 
 def last_day(claim: Claim, kind: str, posted_on: date) -> date:

@@ -18,7 +18,7 @@ from messaging.letters.letter import PAPERS
 
 LONGEST = 1200  # characters of a block: a letter stays a page
 VARIABLES = ("creditor", "total", "deadline", "reference", "agency")
-NEEDED = {  # what a block must say, by notice
+NEEDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # what a block must say, by notice
     "paynow": {"opening": ("creditor", "total", "deadline")},
     "first_reminder": {"opening": ("creditor",), "period": ("total", "deadline")},
 }

@@ -73,8 +73,13 @@ AUDIT = Listing(
 )
 
 
-def _tabs(member: Member, current: str) -> list[Option]:
-    pages = [("options", _("Options"), "settings.edit"), ("law", _("Law"), "law.override")]
+def tabs(member: Member, current: str) -> list[Option]:
+    """The pages of the settings, one of them open."""
+    pages = [
+        ("options", _("Options"), "settings.edit"),
+        ("letter_texts", _("Letters"), "settings.edit"),
+        ("law", _("Law"), "law.override"),
+    ]
     return [Option(words, here(member, page), page == current) for page, words, may in pages if member.may(may)]
 
 
@@ -94,8 +99,8 @@ def options(request: HttpRequest, member: Member) -> HttpResponse:
     ]
     empty = _("Nothing was changed yet: every option stands as shipped.")
     tables = [TableView(_("Options"), headings, rows), TableView(_("Who set what"), told, history, empty=empty)]
-    tabs = _tabs(member, "options")
-    return show(request, member, "list", "settings", title=_("Settings"), tables=tables, tabs=tabs)
+    shown: dict[str, Any] = {"title": _("Settings"), "tables": tables, "tabs": tabs(member, "options")}
+    return show(request, member, "list", "settings", **shown)
 
 
 def _option(member: Member, row: OptionRow) -> Row:
@@ -191,8 +196,9 @@ def law(request: HttpRequest, member: Member) -> HttpResponse:
     ]
     empty = _("The agency follows the tables as shipped. A rate that is published between two versions is added here.")
     table = TableView(_("Own entries in the tables of law"), headings, rows, empty=empty)
-    main, tabs = action(member, _("Add an entry"), "law_new", "plus"), _tabs(member, "law")
-    return show(request, member, "list", "settings", title=_("Settings"), table=table, main=main, tabs=tabs)
+    main = action(member, _("Add an entry"), "law_new", "plus")
+    shown: dict[str, Any] = {"title": _("Settings"), "table": table, "main": main, "tabs": tabs(member, "law")}
+    return show(request, member, "list", "settings", **shown)
 
 
 @staff("law.override", "GET", "POST")

@@ -57,6 +57,9 @@ INSIDE: dict[str, Access] = {
     "office:key_revoke": Access(SHUT),
     "office:keys": Access(SHUT),
     "office:law": Access(SHUT),
+    "office:letter_text": Access(SHUT),
+    "office:letter_text_restore": Access(SHUT),
+    "office:letter_texts": Access(SHUT),
     "office:law_new": Access(SHUT),
     "office:member_end": Access(SHUT),
     "office:member_invite": Access(SHUT),
@@ -176,6 +179,7 @@ def parts(side: Side) -> dict[str, Any]:
     return given | office_parts(side)
 
 
+LETTER_TEXT = {"notice": "paynow", "audience": "be_consumer", "language": "fr", "version": 0}
 LETTER = {"channel": "letter", "kind": "paynow.paynow", "address": "Rue Haute 1", "queued_at": NOW, "not_before": NOW}
 
 
@@ -188,7 +192,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     given = {"run": run.pk, "message_uid": letter.uid, "hold": rest.pk, "creditor": side.creditor.number}
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
-    return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages"}
+    return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves

@@ -39,6 +39,8 @@ PAGES = {
     "office:keys": "keys/",
     "office:options": "settings/",
     "office:law": "settings/law/",
+    "office:letter_text": "settings/letters/paynow/be_business/fr/",
+    "office:letter_texts": "settings/letters/",
     "office:audit": "audit/",
 }
 

@@ -1,0 +1,238 @@
+"""The agency's own words for its letters: which hold, an editor with a preview on a real claim, history, going back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Member
+from messaging.letters import content
+from messaging.letters.letter import Letter
+from messaging.letters.texts import NOTICES, VARIABLES, Fault, blocks_of, faults, mention_named, printed, shipped
+from messaging.letters.words import WORDS, words
+from messaging.models import LetterText
+from messaging.queries import latest_text, latest_texts, text_history, text_version
+from messaging.services import restore, word
+from office.forms import LetterTextForm
+from office.views.page import ask, here, show, staff, to
+from office.views.settings import tabs
+from paynow.composing import example
+from web import marks
+from web.formatting import day
+from web.parts import Cell, Consequence, Heading, Row, TableView
+from web.toasts import toast
+
+NAMES = {
+    ("paynow", "be_consumer"): gettext_lazy("PAYNOW, Belgium, consumer"),
+    ("paynow", "be_business"): gettext_lazy("PAYNOW, Belgium, business"),
+    ("paynow", "fr_consumer"): gettext_lazy("PAYNOW, France, consumer"),
+    ("paynow", "fr_business"): gettext_lazy("PAYNOW, France, business"),
+    ("first_reminder", "be_consumer"): gettext_lazy("Free first reminder, Belgium, consumer"),
+}
+LANGUAGES = {
+    "fr": gettext_lazy("French"),
+    "nl": gettext_lazy("Dutch"),
+    "de": gettext_lazy("German"),
+    "en": gettext_lazy("English"),
+}
+BLOCKS = {
+    "opening": gettext_lazy("Opening"),
+    "period": gettext_lazy("Time to pay"),
+    "dispute": gettext_lazy("If the debtor disagrees"),
+    "facilities": gettext_lazy("If the debtor needs time"),
+    "documents": gettext_lazy("Documents"),
+    "closing": gettext_lazy("Closing"),
+}
+SAID = {
+    "variable_unknown": gettext_lazy("This is no variable: %(detail)s."),
+    "variable_missing": gettext_lazy("This text must name {%(detail)s}."),
+    "mention_missing": gettext_lazy("The law asks for this mention: %(detail)s."),
+    "html": gettext_lazy("Write words alone: bold stands between two pairs of asterisks."),
+    "bold_open": gettext_lazy("Bold begins and does not end: close it with two asterisks."),
+    "too_long": gettext_lazy("Write at most %(detail)s characters: the letter stays on one page."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Which text is meant, by the parts of its address."""
+
+    notice: str
+    audience: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"{NAMES[self.notice, self.audience]} · {LANGUAGES[self.language]}"
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The parts of its address, and what the services take."""
+        return {"notice": self.notice, "audience": self.audience, "language": self.language}
+
+    def shipped(self) -> Mapping[str, str]:
+        """Its version 0."""
+        return shipped(self.notice, self.audience, self.language)
+
+
+def _text(notice: str, audience: str, language: str) -> Text:
+    if (notice, audience) not in NOTICES or language not in WORDS:
+        raise Http404
+    return Text(notice, audience, language)
+
+
+@staff("settings.edit")
+def letter_texts(request: HttpRequest, member: Member) -> HttpResponse:
+    """Every letter in every language, with the version that holds."""
+    own = latest_texts()
+    headings = [Heading(_("Letter")), Heading(_("Words"), "badge"), Heading(_("Who")), Heading(_("When"), "day")]
+    texts = [Text(notice, audience, language) for notice, audience in NAMES for language in WORDS]
+    rows = [_row(member, text, own.get((text.notice, text.audience, text.language))) for text in texts]
+    tables = [TableView(_("Letters"), headings, rows)]
+    lead = _("What the law imposes, the amounts and the way to pay are always printed; the other words may be yours.")
+    shown: dict[str, Any] = {
+        "title": _("Settings"),
+        "lead": lead,
+        "tables": tables,
+        "tabs": tabs(member, "letter_texts"),
+    }
+    return show(request, member, "list", "settings", **shown)
+
+
+def _row(member: Member, text: Text, own: LetterText | None) -> Row:
+    cells = [
+        Cell(text.name),
+        Cell(_holds(own), "badge"),
+        Cell(_who(own) if own else "–", note=own.reason if own else ""),
+        Cell(day(timezone.localdate(own.made_at)) if own else "–", "day"),
+    ]
+    return Row(text.name, here(member, "letter_text", **text.parts), cells)
+
+
+def _holds(own: LetterText | None) -> SafeString:
+    if own and own.blocks:
+        return marks.badge(_("version %(n)d") % {"n": own.version}, "ok")
+    return marks.badge(_("as shipped"))
+
+
+def _who(own: LetterText) -> str:
+    return str(own.made_by.user) if own.made_by else "–"
+
+
+@staff("settings.edit", "GET", "POST")
+def letter_text(request: HttpRequest, member: Member, notice: str, audience: str, language: str) -> HttpResponse:
+    """The words of one letter: to read, to change, to see on a real claim before they are kept."""
+    text, now = _text(notice, audience, language), timezone.now()
+    held = latest_text(notice, audience, language)
+    initial = (held.blocks if held else None) or text.shipped()
+    form = LetterTextForm(request.POST or None, blocks=_labels(text), initial=dict(initial))
+    if "preview" in request.POST:
+        form.only_look()
+        if form.is_valid():
+            _refuse(form, text, faults(notice, audience, form.texts()))
+    elif request.method == "POST" and form.is_valid():
+        kept = word(**text.parts, texts=form.texts(), reason=form.cleaned_data["reason"], at=now)
+        if isinstance(kept, LetterText):
+            toast(request, _("Version %(n)d holds: the next letters say it.") % {"n": kept.version})
+            return to(member, "letter_text", **text.parts)
+        _refuse(form, text, kept)
+    shown = form.texts() if form.is_bound else dict(initial)
+    context = {
+        "title": text.name,
+        "back_url": here(member, "letter_texts"),
+        "badge": _holds(held),
+        "form": form,
+        "variables": [f"{{{name}}}" for name in VARIABLES],
+        "history": _history(member, text, held),
+        **_preview(text, shown, timezone.localdate(now)),
+    }
+    return show(request, member, "letter_text", "settings", 422 if form.errors else 200, **context)
+
+
+def _labels(text: Text) -> dict[str, str]:
+    return {block: str(BLOCKS[block]) for block in blocks_of(text.notice)}
+
+
+def _refuse(form: LetterTextForm, text: Text, found: tuple[Fault, ...]) -> None:
+    for fault in found:
+        detail = fault.detail
+        if fault.code == "mention_missing":
+            detail = mention_named(text.notice, text.audience, detail)
+        form.add_error(fault.block or None, str(SAID[fault.code]) % {"detail": detail})
+
+
+def _preview(text: Text, shown: Mapping[str, str], on: date) -> dict[str, Any]:
+    """The words as the debtor of the latest such claim would read them; variables stand bare where there is none."""
+    letter = example(text.notice, text.audience, text.language, on)
+    values = _values(letter)
+    said = printed(text.notice, text.audience, shown, values)
+    return {
+        "said": [said[block] for block in blocks_of(text.notice)],
+        "salutation": words(text.language).salutation,
+        "farewell": words(text.language).farewell,
+        "language": text.language,
+        "example": letter,
+    }
+
+
+def _values(letter: Letter | None) -> Mapping[str, str]:
+    return content.values(letter) if letter else {name: f"{{{name}}}" for name in VARIABLES}
+
+
+def _history(member: Member, text: Text, held: LetterText | None) -> TableView:
+    headings = [Heading(_("Version"), "key"), Heading(_("Why")), Heading(_("Who")), Heading(_("When"), "day")]
+    rows = [
+        Row(
+            str(row.version),
+            "" if row == held else here(member, "letter_text_restore", **text.parts, version=row.version),
+            [
+                Cell(str(row.version), "key", note="" if row.blocks else _("as shipped")),
+                Cell(row.reason),
+                Cell(_who(row)),
+                Cell(day(timezone.localdate(row.made_at)), "day"),
+            ],
+        )
+        for row in text_history(text.notice, text.audience, text.language)
+    ]
+    first = Row(
+        "0",
+        here(member, "letter_text_restore", **text.parts, version=0) if held and held.blocks else "",
+        [Cell("0", "key"), Cell(_("as shipped")), Cell("–"), Cell("–", "day")],
+    )
+    return TableView(_("Versions"), headings, [*rows, first])
+
+
+@staff("settings.edit", "GET", "POST")
+def letter_text_restore(
+    request: HttpRequest, member: Member, notice: str, audience: str, language: str, version: int
+) -> HttpResponse:
+    """Make an earlier version hold again, as a new one."""
+    text = _text(notice, audience, language)
+    try:
+        text_version(notice, audience, language, version)
+    except LookupError as unknown:
+        raise Http404 from unknown
+    if request.method == "POST":
+        reason = _("Back to version %(n)d") % {"n": version}
+        restored = restore(**text.parts, version=version, reason=reason, at=timezone.now())
+        if isinstance(restored, LetterText):
+            toast(request, reason)
+            return to(member, "letter_text", **text.parts)
+    why = _("Letters already written keep their words; the version that holds now stays in the history.")
+    return ask(
+        request,
+        member,
+        "settings",
+        title=_("Back to version %(n)d") % {"n": version},
+        lead=text.name,
+        back=(text.name, here(member, "letter_text", **text.parts)),
+        submit=_("Restore it"),
+        consequences=[Consequence(1, _("letter is worded as before from now on"), why, "attention")],
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from agencies.scope import acting_for
 from claims.models import Claim, Debtor
+from claims.queries import lists
 from claims.queries.lists import for_list, starting_with
 from tests.world import claim, debtor, world
 
@@ -50,3 +51,9 @@ def test_a_prefix_is_looked_up_in_the_index_behind_the_wall(side):
     plan = Debtor.objects.filter(sought__gte="epi", sought__lt="epi\U0010ffff").explain()
     conditions = [line for line in plan.splitlines() if "Index Cond" in line]
     assert any("sought >= 'epi'" in line for line in conditions), plan
+
+
+def test_a_name_that_many_bear_is_found_the_same(side, monkeypatch):
+    monkeypatch.setattr(lists, "MANY", 1)
+    found = starting_with(Claim.objects.all(), "et").values_list("number", flat=True)
+    assert set(found) == {2026000999, 2025000001}

@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,  # a file is bytes where it is sent
     "ENUM_NAME_OVERRIDES": {"DebtorKindEnum": "clients.models.DebtorKind.choices"},
 }
 

@@ -67,6 +67,18 @@ def api_keys() -> list[ApiKey]:
     return sorted(keys.order_by("-made_at"), key=lambda key: key.revoked_at is not None)
 
 
+def members_of(party_id: int) -> list[Member]:
+    """The seats that a party's people hold now, with their users, by name; one query."""
+    seats = Member.objects.filter(party_id=party_id, ended_on=None).select_related("user")
+    return list(seats.order_by("user__name", "user__email"))
+
+
+def keys_of(party_id: int) -> list[ApiKey]:
+    """Every key that was made for a party, those not revoked first; one query."""
+    keys = ApiKey.objects.filter(party_id=party_id).order_by("-made_at")
+    return sorted(keys, key=lambda key: key.revoked_at is not None)
+
+
 def member_names(member_ids: Iterable[int | None]) -> dict[int, str]:
     """Who the members are, by seat; one query."""
     wanted = {member_id for member_id in member_ids if member_id is not None}

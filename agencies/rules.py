@@ -28,7 +28,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.AGENT: frozenset(_AGENT),
     Role.ACCOUNTANT: frozenset({"office.see", "claims.see", "creditors.see", "money.see"}),
-    Role.CREDITOR: frozenset({"portal.see", "claims.see", "claims.import", "claims.decide", "keys.edit"}),
+    Role.CREDITOR: frozenset(
+        {"portal.see", "claims.see", "claims.import", "claims.decide", "keys.edit", "colleagues.edit"}
+    ),
     Role.PARTNER: frozenset({"claims.see"}),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import acts, claims, contract, exports, handing, home, imports, papers
+from portal.views import acts, claims, contract, exports, handing, home, imports, papers, people
 
 app_name = "portal"
 urlpatterns = [
@@ -27,5 +27,10 @@ urlpatterns = [
     path("lists/<uuid:made>/refused.csv", imports.refused, name="import_refused"),
     path("jobs/<uuid:job>/", handing.job, name="job"),
     path("files/<uuid:file>/", papers.file, name="file"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.colleague_invite, name="colleague_invite"),
+    path("people/<int:seat>/end/", people.colleague_end, name="colleague_end"),
+    path("keys/new/", people.key_new, name="key_new"),
+    path("keys/<int:key>/revoke/", people.key_revoke, name="key_revoke"),
     path("contract/", contract.contract, name="contract"),
 ]

@@ -59,7 +59,7 @@ def _orders(member: Member, creditor: Creditor) -> TableView:
         Heading(_("Written order"), "badge"),
     ]
     rows = [_order(member, one) for one in orders_of(creditor.party_id)]
-    return TableView(_("Bordereaux annexed to the contract"), headings, rows, empty=_("No list was handed over yet."))
+    return TableView(_("Bordereaux annexed to the contract"), headings, rows, empty=_("No bordereau yet."))
 
 
 def _order(member: Member, one: Import) -> Row:
@@ -96,7 +96,7 @@ def _facts(one: Contract) -> list[tuple[str, str]]:
 def _creditor(creditor: Any) -> list[tuple[str, str]]:
     return [
         (_("Name"), creditor.name),
-        (_("Number"), creditor.number),
+        (_("Creditor number"), creditor.number),
         (_("Address"), f"{creditor.street}, {creditor.postcode} {creditor.city}"),
         (_("Enterprise number"), creditor.enterprise_number),
         (_("Account to be paid"), " ".join(creditor.iban[i : i + 4] for i in range(0, len(creditor.iban), 4))),

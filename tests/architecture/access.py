@@ -77,6 +77,8 @@ INSIDE: dict[str, Access] = {
     "office:today": Access(FOUND),
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
+    "portal:colleague_end": Access(MISSING),  # one's own seat, or none; tests/portal/test_people.py
+    "portal:colleague_invite": Access(FOUND, other_creditor=FOUND),
     "portal:columns": Access(POSTED, other_creditor=POSTED),
     "portal:contract": Access(FOUND, other_creditor=FOUND),
     "portal:decide": Access(MOVED),  # nothing is asked
@@ -88,9 +90,12 @@ INSIDE: dict[str, Access] = {
     "portal:import_refused": Access(FOUND),
     "portal:imports": Access(FOUND, other_creditor=FOUND),
     "portal:job": Access(FOUND),
+    "portal:key_new": Access(FOUND, other_creditor=FOUND),
+    "portal:key_revoke": Access(MISSING),  # there is none; tests/portal/test_people.py
     "portal:kind": Access(MOVED),  # it is known
     "portal:paper": Access(FOUND),
     "portal:payment": Access(FOUND),
+    "portal:people": Access(FOUND, other_creditor=FOUND),
     "portal:preview": Access(FOUND),
     "portal:refused": Access(FOUND),
     "portal:sign": Access(POSTED, other_creditor=POSTED),

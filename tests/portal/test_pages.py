@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies.scope import acting_for
+from agencies.services import make_api_key
 from claims.models import Claim, Hold, ImportRow, Refused
 from claims.queries.statement import statement_of
 from claims.services.lifecycle import ask_decision, credit
 from claims.wording import statement_lines
 from clients.services import grant_paynow
-from tests.world import DAY, NOW, claim, file, handed_over, item
+from tests.world import DAY, NOW, claim, file, handed_over, item, member
 
 BUDGETS = {
     name: most
@@ -32,6 +33,7 @@ PAGES = {
     "portal:preview": "lists/new/{handed.file.uid}/",
     "portal:job": "jobs/{job.uid}/",
     "portal:contract": "contract/",
+    "portal:people": "people/",
     "portal:decide": "claims/{claim.number}/decide/",
     "portal:payment": "claims/{claim.number}/payment/",
     "portal:withdraw": "claims/{claim.number}/withdraw/",
@@ -57,6 +59,9 @@ def fill(side, rows: int) -> None:
             )
             side.claim.documents.create(party_id=one.party_id, file=file(one.party_id), kind="other", added_at=NOW)
             grant_paynow(party_id=one.party_id, quantity=1, source=str(made.uid), at=NOW)
+            member("creditor", party=side.creditor.party)
+            given = {"agency": side.agency, "label": f"k{n}", "scopes": [], "at": NOW, "days": 10}
+            make_api_key(**given, party=side.creditor.party)
         ask_decision(side.claim, on=DAY, at=NOW)
 
 

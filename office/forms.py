@@ -315,12 +315,17 @@ class LetterTextForm(forms.Form):
 
     reason = forms.CharField(label=_("Why it changes"), max_length=200)
 
-    def __init__(self, *args: Any, blocks: Mapping[str, str], **options: Any) -> None:
+    def __init__(self, *args: Any, blocks: Mapping[str, str], needed: Mapping[str, str], **options: Any) -> None:
+        """`blocks` are labels; `needed` says why a block cannot stay empty."""
         super().__init__(*args, **options)
         self._blocks = list(blocks)
         for block, label in blocks.items():
-            widget = forms.Textarea(attrs={"rows": 4})
-            self.fields[block] = forms.CharField(label=label, required=False, widget=widget)
+            self.fields[block] = forms.CharField(
+                label=label,
+                required=block in needed,
+                error_messages={"required": needed.get(block, "")},
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
         self.order_fields([*self._blocks, "reason"])
 
     def only_look(self) -> None:

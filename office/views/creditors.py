@@ -194,7 +194,7 @@ def _orders(member: Member, found: Creditor) -> TableView:
         )
         for row in orders_of(found.party_id)
     ]
-    return TableView(_("Bordereaux annexed to the contract"), headings, rows, empty=_("No list was handed over yet."))
+    return TableView(_("Bordereaux annexed to the contract"), headings, rows, empty=_("No bordereau yet."))
 
 
 def _penalty(row: Terms) -> str:

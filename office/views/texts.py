@@ -132,7 +132,7 @@ def letter_text(request: HttpRequest, member: Member, notice: str, audience: str
     text, now = _text(notice, audience, language), timezone.now()
     held = latest_text(notice, audience, language)
     initial = (held.blocks if held else None) or text.shipped()
-    form = LetterTextForm(request.POST or None, blocks=_labels(text), initial=dict(initial))
+    form = LetterTextForm(request.POST or None, blocks=_labels(text), needed=_needed(text), initial=dict(initial))
     if "preview" in request.POST:
         form.only_look()
         if form.is_valid():
@@ -160,12 +160,21 @@ def _labels(text: Text) -> dict[str, str]:
     return {block: str(BLOCKS[block]) for block in blocks_of(text.notice)}
 
 
+def _needed(text: Text) -> dict[str, str]:
+    """Why a block cannot stay empty, by block; the law speaks last."""
+    return {fault.block: _said(text, fault) for fault in faults(text.notice, text.audience, {})}
+
+
 def _refuse(form: LetterTextForm, text: Text, found: tuple[Fault, ...]) -> None:
     for fault in found:
-        detail = fault.detail
-        if fault.code == "mention_missing":
-            detail = mention_named(text.notice, text.audience, detail)
-        form.add_error(fault.block or None, str(SAID[fault.code]) % {"detail": detail})
+        form.add_error(fault.block or None, _said(text, fault))
+
+
+def _said(text: Text, fault: Fault) -> str:
+    detail = fault.detail
+    if fault.code == "mention_missing":
+        detail = mention_named(text.notice, text.audience, detail)
+    return str(SAID[fault.code]) % {"detail": detail}
 
 
 def _preview(text: Text, shown: Mapping[str, str], on: date) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def export(*, agency_id: int, job_id: int, extension: str, language: str, wanted
             )
         with acting_for(agency_id, member_id=job.member_id):
             now = timezone.now()
-            name = exporting.name_of(extension, language, timezone.localdate(now))
+            name = exporting.name_of(extension=extension, language=language, on=timezone.localdate(now))
             exporting.keep_export(job=job, data=data, rows=rows, name=name, at=now)
     except Exception:
         with acting_for(agency_id):

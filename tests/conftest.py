@@ -1,5 +1,6 @@
 """Every test speaks to PostgreSQL as the service's own role, behind the walls, in a database of its own process."""
 
+import gettext
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -111,6 +112,7 @@ def _compiled() -> None:
     """French on screen, whatever the machine: the catalogs are compiled once, into the place Django reads."""
     catalog.compile_all(Path(settings.LOCALE_PATHS[0]))
     trans_real._translations.clear()
+    gettext._translations.clear()  # type: ignore[attr-defined] # what was read before stays there otherwise
     trans_real._default = None
 
 

@@ -47,7 +47,7 @@ def written(*, wanted: Selection, extension: str, language: str, job_id: int) ->
     return target.getvalue(), count
 
 
-def name_of(extension: str, language: str, on: date) -> str:
+def name_of(*, extension: str, language: str, on: date) -> str:
     """What the file is called."""
     with translation.override(language):
         return f"{_('files')}-{on.isoformat()}.{extension}"

@@ -50,6 +50,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "work",
     },
     "claims": {"chain", "guard", "intake", "statement", "wording"},
+    "clients": {"tariff"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing", "labels", "wording"},
 }

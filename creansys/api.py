@@ -1,6 +1,6 @@
 """Every address of the API, version 1."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from agencies.api import Nowhere
@@ -30,5 +30,5 @@ urlpatterns = [
     path("claims/<uuid:uid>/decision/", deciding.ClaimDecision.as_view(), name="claim_decision"),
     path("decisions/", deciding.Decisions.as_view(), name="decisions"),
     path("files/<uuid:file_uid>/", files.OneFile.as_view(), name="file"),
-    path("<path:rest>", Nowhere.as_view(), name="nowhere"),
+    re_path("", Nowhere.as_view(), name="nowhere"),  # whatever is left, line ends too
 ]

@@ -86,7 +86,7 @@ def test_filters_add_up(ours, agency):
     assert agency.get("claims/", **mine, q="nobody").json()["results"] == []
 
 
-@pytest.mark.parametrize("path", ["no/such/address/", "claims/not-a-uid/", "claims"])
+@pytest.mark.parametrize("path", ["no/such/address/", "claims/not-a-uid/", "claims", "", "files/a%0Ab/"])
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_an_address_that_is_none_is_a_problem_too(path, method):
     assert problem(getattr(Client(), method)(f"/api/v1/{path}")) == (404, "not_found")

@@ -13,7 +13,6 @@ from creansys.operators.queries import BEAT_SEEN
 from creansys.tick import fan_out, queue_due
 from jobs.services import miss_clocks
 
-
 REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
 
 

@@ -259,7 +259,8 @@ def test_a_hold_takes_a_printed_letter_back_and_its_end_writes_it_again(desk):
     with acting_for(desk.agency.pk):
         rest = hold(claim_id=desk.claim().pk, kind=HoldKind.WITHDRAWAL, since=DAY, reason="Retrait", at=noon(DAY))
     assert desk.post(DAY) == 0
-    assert rules(desk) == [] and done(desk, DAY + timedelta(days=1))["refused"] == 1
+    assert rules(desk) == []
+    assert done(desk, DAY + timedelta(days=1))["refused"] == 1
     with acting_for(desk.agency.pk):
         release(hold_id=rest.pk, on=DAY + timedelta(days=2), at=noon(DAY + timedelta(days=2)))
     assert desk.day(DAY + timedelta(days=2))["notices"] == 1

@@ -107,9 +107,9 @@ def _tell_places(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"walls: {tried} places checked, {len(open_ones)} open")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def _compiled() -> None:
-    """French on screen, whatever the machine: the catalogs are compiled once, into the place Django reads."""
+    """The catalogs are compiled before any test reads one: a page drawn up once keeps the words it was drawn with."""
     catalog.compile_all(Path(settings.LOCALE_PATHS[0]))
     trans_real._translations.clear()
     gettext._translations.clear()  # type: ignore[attr-defined] # what was read before stays there otherwise

@@ -79,12 +79,6 @@ def keys_of(party_id: int) -> list[ApiKey]:
     return sorted(keys, key=lambda key: key.revoked_at is not None)
 
 
-def member_names(member_ids: Iterable[int | None]) -> dict[int, str]:
-    """Who the members are, by seat; one query."""
-    wanted = {member_id for member_id in member_ids if member_id is not None}
-    return {member.pk: str(member.user) for member in Member.objects.filter(pk__in=wanted).select_related("user")}
-
-
 @dataclass(frozen=True, slots=True)
 class OptionRow:
     """An option as it stands on a day: its value, since when, and what follows; `since` is None for the default."""

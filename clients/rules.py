@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-HOUSE = "Brochure CREANSYS, p. 7"
-
 
 def reservable(stock: int, wanted: int) -> int:
     """How many of `wanted` PAYNOW the stock still covers."""

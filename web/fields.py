@@ -20,6 +20,9 @@ RATE = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 AMOUNT = re.compile(r"-?\d+(\.\d{1,2})?", re.ASCII)
 
 
+TOO_LARGE = 10**10  # what the narrowest column of amounts no longer holds: said here, not by the database
+
+
 def parse_amount(text: str) -> Decimal:
     """Euros from what people type: "1 234,56", "1.234,56 €", "1234.5"; ValueError when it could mean two things."""
     bare = re.sub(r"[\s\u00a0\u202f€]", "", text.replace("\u2212", "-"))
@@ -73,7 +76,10 @@ class AmountField(CheckedField):
         return {**super().widget_attrs(widget), "inputmode": "decimal"}
 
     def parse(self, text: str) -> Decimal:
-        return parse_amount(text)
+        amount = parse_amount(text)
+        if abs(amount) >= TOO_LARGE:
+            raise ValueError(text)
+        return amount
 
 
 class RateField(CheckedField):

@@ -60,7 +60,9 @@ def test_a_payment_pressed_twice_counts_once(agent, ours):
         assert [(row.amount, row.note) for row in Credit.objects.all()] == [(Decimal("100.00"), "by telephone")]
 
 
-@pytest.mark.parametrize("wrong", [{"amount": "0"}, {"amount": "-5"}, {"value_on": "2999-01-01"}, {"amount": "abc"}])
+@pytest.mark.parametrize(
+    "wrong", [{"amount": "0"}, {"amount": "-5"}, {"amount": "9" * 14}, {"value_on": "2999-01-01"}, {"amount": "abc"}]
+)
 def test_a_payment_that_cannot_be_is_refused(agent, ours, wrong):
     assert agent.post(agent.at(f"claims/{ours.claim.number}/payment/"), PAID | wrong).status_code == 422
     with acting_for(ours.pk):

@@ -48,7 +48,12 @@ def test_what_is_kept(field, typed, kept):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [(fields.IbanField(), "BE71096123456768"), (fields.VatField(), "BE0403170702"), (fields.AmountField(), "1,2,3")],
+    [
+        (fields.IbanField(), "BE71096123456768"),
+        (fields.VatField(), "BE0403170702"),
+        (fields.AmountField(), "1,2,3"),
+        (fields.AmountField(), "10000000000"),
+    ],
 )
 def test_what_is_refused_says_how_to_put_it_right(field, typed):
     with pytest.raises(forms.ValidationError) as refused:

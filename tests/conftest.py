@@ -19,6 +19,7 @@ from deploy.local.postgres import Server
 
 SERVER = None if os.environ.get("DATABASE_URL") else Server("tests", careless=True)
 os.environ.update(environment.for_tests(SERVER))
+Path(os.environ["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when nothing was collected yet
 NO_BROWSER = "no chromium on this machine: ./run setup names the command that installs it"
 django.setup()
 logging.getLogger().handlers.clear()  # pytest keeps what is logged; the screen is for results

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "clients",
     "claims",
     "paynow",
+    "amicable",
     "office",
     "portal",
 ]

@@ -24,7 +24,7 @@ REFUSED = "42501"  # insufficient_privilege: a policy, or a right that the servi
 OF_A_CLAIM = {  # what a grant, and the page of one claim, let through
     "claims.Claim", "claims.ClaimItem", "claims.Credit", "claims.Debtor", "claims.Decision", "claims.Document",
     "claims.Event", "claims.EventDetail", "claims.Hold", "claims.Liable", "claims.Refused", "claims.Representative",
-    "claims.Grant", "paynow.Notice",
+    "claims.Grant", "paynow.Notice", "amicable.Run", "amicable.Action",
 }  # fmt: skip
 OF_THE_PARTNER = {"claims.Grant", "clients.Partner"}
 

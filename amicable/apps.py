@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AmicableConfig(AppConfig):
+    name = "amicable"

@@ -1,0 +1,1 @@
+"""The amicable stage: cycles written and followed, what is done and to be done."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, get_args
 
-from law.contact import closes_at, contact_refusal, local
+from law.contact import Contact, People, closes_at, contact_refusal, local, too_often, unwanted, wrong_person
 from law.limitation import Limitation, intake
 from law.options import DEFAULTS, Options
 from law.refusals import Refusal
@@ -48,6 +48,8 @@ class Facts:
     """What is known of a claim and of the entity that pursues it. Nothing is presumed lawful.
 
     `amounts_lawful`: the amounts were held against the caps and pass; `limitation_accepted`: a manager took the claim.
+    `people`: who may be contacted (None: the caller has seen to it); `contacts`: those made in the last 30 days at
+    least; `refused`: acts that the recipient asked not to undergo; `postcode`: where the debtor lives.
     """
 
     country: str
@@ -64,6 +66,10 @@ class Facts:
     suspensions: tuple[Suspension, ...] = ()
     holds: tuple[Hold, ...] = ()
     stops: tuple[Stop, ...] = ()
+    people: People | None = None
+    contacts: tuple[Contact, ...] = ()
+    refused: tuple[str, ...] = ()
+    postcode: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,29 +97,33 @@ class _Case:
     at: datetime
     day: date
     options: Options
+    recipient: str
 
 
 def clear(
     act: Act, facts: Facts, *, recipient: str, claim: str, at: datetime, options: Options = DEFAULTS
 ) -> Clearance | tuple[Refusal, ...]:
     """Leave for an act at the aware moment `at`, or all refusals. It lapses at the end of the day or of the hours."""
-    if reasons := refusals(act, facts, at, options):
+    if reasons := refusals(act, facts, at, options, recipient):
         return reasons
     rules = rule_set(facts.country, facts.debtor, chosen_law=facts.chosen_law)
     if act == "reply" or isinstance(rules, Refusal):
         return Clearance(act, recipient, claim, at, _midnight(at), ("reply",))
-    expires = closes_at(rules, at, options) if act in INTRUSIVE else _midnight(local(rules, at))
+    here = facts.postcode
+    expires = closes_at(rules, at, options, here) if act in INTRUSIVE else _midnight(local(rules, at, here))
     return Clearance(act, recipient, claim, at, expires, (rules.value, *CHECKS))
 
 
-def refusals(act: Act, facts: Facts, at: datetime, options: Options = DEFAULTS) -> tuple[Refusal, ...]:
+def refusals(
+    act: Act, facts: Facts, at: datetime, options: Options = DEFAULTS, recipient: str = ""
+) -> tuple[Refusal, ...]:
     """Every reason against an act at the aware moment `at`; empty when it is lawful. A reply always is."""
     if act == "reply":
         return ()
     rules = rule_set(facts.country, facts.debtor, chosen_law=facts.chosen_law)
     if isinstance(rules, Refusal):
         return (rules,)
-    case = _Case(act, facts, rules, at, local(rules, at).date(), options)
+    case = _Case(act, facts, rules, at, local(rules, at, facts.postcode).date(), options, recipient)
     return tuple(refusal for check in CHECKS.values() for refusal in check(case))
 
 
@@ -229,8 +239,23 @@ def _limitation(case: _Case) -> Iterator[Refusal]:
 
 
 def _hours(case: _Case) -> Iterator[Refusal]:
-    refusal = contact_refusal(case.rules, case.at, case.options) if case.act in INTRUSIVE else None
+    refusal = contact_refusal(case.rules, case.at, case.options, case.facts.postcode) if case.act in INTRUSIVE else None
     if refusal:
+        yield refusal
+
+
+def _people(case: _Case) -> Iterator[Refusal]:
+    if case.facts.people is not None and case.act != "judicial":
+        yield from wrong_person(case.rules, case.recipient, case.facts.people, opening=case.act in OPENING)
+
+
+def _wishes(case: _Case) -> Iterator[Refusal]:
+    yield from unwanted(case.act, case.facts.refused)
+
+
+def _frequency(case: _Case) -> Iterator[Refusal]:
+    facts = case.facts
+    if refusal := too_often(case.rules, case.act, facts.contacts, case.at, case.options, facts.postcode):
         yield refusal
 
 
@@ -244,5 +269,8 @@ CHECKS: dict[str, Callable[[_Case], Iterator[Refusal]]] = {
     "holds": _holds,
     "stops": _stops,
     "limitation": _limitation,
+    "people": _people,
+    "wishes": _wishes,
+    "frequency": _frequency,
     "hours": _hours,
 }

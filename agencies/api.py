@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -15,7 +16,8 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import exceptions, serializers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import CursorPagination
@@ -34,9 +36,10 @@ SCOPES = (READ, WRITE, DECIDE)
 A_MINUTE = 60  # seconds: the window in which the requests of a key are counted
 KEY_LENGTH = 100  # of an Idempotency-Key
 LONGEST_NUMBER = 19  # digits: what a bigint holds for certain has fewer
+KEY_SIGNS = "^[!-~]+$"
 ONCE = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+    {"type": "string", "maxLength": KEY_LENGTH, "pattern": KEY_SIGNS},
     OpenApiParameter.HEADER,
     description=_("The same name never does the work twice."),
 )
@@ -128,11 +131,15 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
+# The web server's own answer, before anything of ours is asked.
+TOO_LONG = OpenApiResponse(OpenApiTypes.STR, description=_("The address is longer than 8 190 bytes."))
+
+
 def answers(*more: int, **answered: Any) -> dict[Any, Any]:
     """The answers of an operation for the schema: its own (`_200=Serializer`), then the problems it may meet."""
     problems = sorted({400, 401, 403, 404, 406, 429, *more})
     own = {int(status[1:]): shape for status, shape in answered.items()}
-    return own | {(status, PROBLEM): ProblemSerializer for status in problems}
+    return own | {(status, PROBLEM): ProblemSerializer for status in problems} | {(414, "text/html"): TOO_LONG}
 
 
 POSTED = (409, 413, 415, 422)  # problems that only a request with a body meets
@@ -273,11 +280,13 @@ def once(request: Request, work: Callable[[], Response]) -> Response:
 
     Another body under the same name is refused with 409. An error is not remembered: it may be tried again.
     """
-    name = request.headers.get("Idempotency-Key", "")
-    if not name:
+    name = request.headers.get("Idempotency-Key")
+    if name is None:
         return work()
-    if len(name) > KEY_LENGTH or not (name.isascii() and name.isprintable()):
-        raise Refused("bad_idempotency_key", _("An Idempotency-Key is 1 to 100 printable characters."), status=400)
+    if len(name) > KEY_LENGTH or not re.fullmatch(KEY_SIGNS, name):
+        raise Refused(
+            "bad_idempotency_key", _("An Idempotency-Key is 1 to 100 printable characters without spaces."), status=400
+        )
     digest = _digest(request)
     row = begin_request(
         key_id=key_of(request).key_id, name=name, route=request.path, request_hash=digest, at=timezone.now()

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from claims.models import Claim, Hold, Refused
-from claims.queries.law import channel_of, kind_of, law_options, rules_of, standing_of
+from claims.queries.law import channel_of, kind_of, law_options, rules_of, standing_of, suspensions_of
 from claims.rules import HoldKind, Stage
 from core.dates import next_day
 from law import clearance as law
@@ -15,7 +17,6 @@ from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 from law.rulesets import RuleSet
 from law.stops import Stop
-from law.waits import Suspension
 
 CLOSED = Refusal(
     rule="closed",
@@ -23,17 +24,15 @@ CLOSED = Refusal(
     reason=_("The claim is closed."),
     cure=_("Reopen the claim if the payment that settled it was returned."),
 )
-SUSPENDING = {HoldKind.DISPUTE: "dispute", HoldKind.PLAN_ASKED: "plan", HoldKind.MEDIATION: "mediation"}
 
 
 def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | tuple[Refusal, ...]:
     """Leave for one act towards one recipient now, or every reason why not. Writes nothing."""
     if claim.stage == Stage.CLOSED and act != "reply":
         return (CLOSED,)
-    options = law_options(at.date())
-    return law.clear(
-        act, facts(claim, at.date(), options), recipient=recipient, claim=str(claim.uid), at=at, options=options
-    )
+    on = localdate(at)
+    options = law_options(on)
+    return law.clear(act, facts(claim, on, options), recipient=recipient, claim=str(claim.uid), at=at, options=options)
 
 
 def facts(claim: Claim, on: date, options: Options) -> law.Facts:
@@ -51,7 +50,7 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
         limitation=_limitation(claim, on, options),
         first_reminder=_sent(claim.first_reminder_on, claim.first_reminder_channel),
         notice=_sent(claim.notified_on, claim.notified_by),
-        suspensions=tuple(_suspensions(holds)),
+        suspensions=suspensions_of(holds),
         holds=tuple(_holds(holds)),
         stops=tuple(_stops(holds)),
     )
@@ -66,12 +65,6 @@ def _limitation(claim: Claim, on: date, options: Options) -> Limitation:
     return limitation(
         "fr" if rules.value.startswith("fr") else "be", USUAL_KIND[rules], claim.oldest_due_on, on, options=options
     )
-
-
-def _suspensions(holds: Sequence[Hold]) -> Iterator[Suspension]:
-    for hold in holds:
-        if cause := SUSPENDING.get(HoldKind(hold.kind)):
-            yield Suspension(cause, hold.since, hold.ended_on)  # type: ignore[arg-type]
 
 
 def _holds(holds: Sequence[Hold]) -> Iterator[law.Hold]:
@@ -113,7 +106,7 @@ def clear(claim: Claim, act: Act, *, at: datetime, keeping: Sequence[str] = ()) 
 
 def _day(refusal: Refusal) -> date | None:
     moment = refusal.allowed_from
-    return moment.date() if isinstance(moment, datetime) else moment
+    return localdate(moment) if isinstance(moment, datetime) else moment
 
 
 def retry_on(refusals: Sequence[Refusal], on: date) -> date:

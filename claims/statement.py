@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from core.dates import next_day
+from core.dates import ONE_DAY, next_day
 from core.money import ZERO, rounded_down, split
 from law import allocation, be_consumer, charges
 from law.allocation import Part
@@ -19,7 +19,7 @@ from law.dated import NO_OVERRIDES, MissingPeriod, Overrides
 from law.interest import Accrual, Balance, Interest, Period, accrue_known
 from law.options import DEFAULTS, Options
 from law.rulesets import RuleSet
-from law.waits import Wait
+from law.waits import Pause, Wait
 
 PRINCIPAL_FIRST: tuple[Part, ...] = ("principal", "interest", "costs", "penalty")
 CHARGES_FIRST: tuple[Part, ...] = ("penalty", "costs", "interest", "principal")
@@ -59,7 +59,8 @@ class Facts:
     formal_notice_on: date | None = None
     creditor_is_natural: bool = False
     creditor_is_sme: bool = False
-    interest_until: date | None = None  # last day that bears interest: insolvency, suspension
+    interest_until: date | None = None  # last day that bears interest: insolvency
+    pauses: tuple[Pause, ...] = ()  # of a Belgian consumer's interest: a request waits for its decision
     options: Options = DEFAULTS
     overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
 
@@ -105,7 +106,8 @@ def statement(facts: Facts, on: date) -> Statement:
         books.serve(credit)
     principal = [_principal_line(item) for item in books.items]
     paid = [_credit_line(credit, facts) for credit in past]
-    return Statement(on, (*principal, *books.interest_lines(on), *books.charges(on), *paid), books.missing(on))
+    interest = (*books.interest_lines(on), *books.pause_lines(on))
+    return Statement(on, (*principal, *interest, *books.charges(on), *paid), books.missing(on))
 
 
 def allocation_source(facts: Facts) -> str:
@@ -161,6 +163,19 @@ class _Books:
             line for i, item in enumerate(self.items) for line in _interest_lines(item.number, self._interest(i, on))
         ]
 
+    def pause_lines(self, on: date) -> list[Line]:
+        """The days up to `on` on which interest rested, and why; nothing where none would have run."""
+        runs = [(i, _running(self.facts, item, self.allowed)) for i, item in enumerate(self.items)]
+        bearing = [(i, running.after) for i, running in runs if running and on > running.counted_on]
+        found = []
+        for pause in self.facts.pauses:
+            after = [after for i, after in bearing if self._left(i, pause.first)]
+            first = max(pause.first, next_day(min(after))) if after else date.max
+            last = min(on, pause.last or on, self.facts.interest_until or on)
+            if first <= last:
+                found.append(_pause_line(pause, first, last))
+        return found
+
     def missing(self, on: date) -> tuple[str, ...]:
         """The periods without a rate that stopped a line, each named once."""
         found = [self.unjudged, *(self._interest(i, on).missing for i in range(len(self.items)))]
@@ -181,9 +196,10 @@ class _Books:
         if running is None or on <= running.counted_on or last <= running.after:
             return NOTHING
         later = [change for change in self.changes[i] if change.after > running.counted_on]
+        balances = (Balance(running.after, self._left(i, running.counted_on)), *later)
         accrual = Accrual(
             regime=running.regime,
-            balances=(Balance(running.after, self._left(i, running.counted_on)), *later),
+            balances=tuple(_resting(balances, self.facts.pauses)),
             on=last,
             rate=running.rate,
             overrides=self.facts.overrides,
@@ -257,6 +273,21 @@ def _running(facts: Facts, item: Item, allowed: Claimable | None) -> _Running | 
     return _Running("be-consumer", after, max(end, item.due_on), allowed.rate)
 
 
+def _resting(balances: Sequence[Balance], pauses: Sequence[Pause]) -> Sequence[Balance]:
+    """The same balances, nothing being owed on the days of a pause."""
+    if not pauses:
+        return balances
+    start = balances[0].after
+    edges = {edge for pause in pauses for edge in (pause.first - ONE_DAY, pause.last) if edge and edge > start}
+    return [_resting_from(edge, balances, pauses) for edge in sorted(edges | {balance.after for balance in balances})]
+
+
+def _resting_from(edge: date, balances: Sequence[Balance], pauses: Sequence[Pause]) -> Balance:
+    owed = next(balance.principal for balance in reversed(balances) if balance.after <= edge)
+    rests = any(pause.first <= next_day(edge) <= (pause.last or date.max) for pause in pauses)
+    return Balance(edge, ZERO if rests else owed)
+
+
 def _wait_end(facts: Facts) -> date | None:
     return facts.reminder.last_day if facts.reminder else None
 
@@ -315,6 +346,10 @@ def _interest_lines(number: str, answer: Interest) -> list[Line]:
     return [
         _interest_line(number, period, share) for period, share in zip(answer.periods, shares, strict=True) if share
     ]
+
+
+def _pause_line(pause: Pause, first: date, last: date) -> Line:
+    return Line(part="interest", amount=ZERO, rule="interest-paused", source=pause.source, first=first, last=last)
 
 
 def _interest_line(number: str, period: Period, share: Decimal) -> Line:

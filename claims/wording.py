@@ -258,6 +258,9 @@ def _interest(lines: Sequence[Line], claim: Claim) -> Iterator[parts.Line]:
 
 
 def _period(line: Line) -> str:
+    if line.rule == "interest-paused":
+        said = _("None from %(first)s to %(last)s: a request or dispute of the debtor waited for its decision")
+        return said % {"first": day(line.first), "last": day(line.last)}
     rate, said = (line.rate or ZERO).normalize(), _("%(number)s: %(first)s to %(last)s at %(rate)s %% on %(base)s")
     return said % {
         "number": line.item,

@@ -18,6 +18,7 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a heartbeat file that must never wait for a disk
 timeout = 60
+limit_request_line = 8190  # the most that gunicorn bounds; longer is 414
 graceful_timeout = 15
 max_requests = 5000
 max_requests_jitter = 500

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Literal, get_args
 
 from core.dates import ONE_DAY, add_months, next_day
@@ -176,12 +176,25 @@ def _year_length(year: int, basis: Basis) -> int:
     return 365 if basis == "act365" else date(year, 12, 31).timetuple().tm_yday
 
 
-def _merged(periods: Sequence[Period]) -> Iterator[Period]:
-    """Neighbours of one rate and principal as one period, which names the sources of all."""
-    for (rate, principal), group in groupby(periods, key=lambda p: (p.rate, p.principal)):
-        run = list(group)
-        sources = "; ".join(dict.fromkeys(period.source for period in run))
-        yield Period(run[0].first, run[-1].last, rate, principal, sources)
+def _merged(periods: Sequence[Period]) -> list[Period]:
+    """Days that follow each other at one rate on one principal as one period, which names the sources of all."""
+    runs: list[list[Period]] = []
+    for period in periods:
+        if runs and _goes_on(runs[-1][-1], period):
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return [_one_period(run) for run in runs]
+
+
+def _goes_on(last: Period, period: Period) -> bool:
+    same = (last.rate, last.principal) == (period.rate, period.principal)
+    return same and period.first == next_day(last.last)
+
+
+def _one_period(run: Sequence[Period]) -> Period:
+    sources = "; ".join(dict.fromkeys(period.source for period in run))
+    return Period(run[0].first, run[-1].last, run[0].rate, run[0].principal, sources)
 
 
 def _periods(accrual: Accrual) -> tuple[list[Period], MissingPeriod | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from core.dates import add_days, next_day
+from core.dates import ONE_DAY, add_days, next_day
 from law.options import DEFAULTS, Options
 from law.rulesets import Country, DebtorKind
 from law.workdays import moved_to_working, nth_working_day_after
@@ -95,6 +95,34 @@ def suspension_clock(suspension: Suspension, options: Options = DEFAULTS) -> Sus
     last = add_days(starts, PLAN_DAYS - 1)
     paragraph = 2 if suspension.cause == "plan" else 4
     return SuspensionClock(starts, last, next_day(last), f"CDE art. XIX.9 § {paragraph}")
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The days `first` to `last`, both inclusive, that bear no contractual interest; `last` None: until decided."""
+
+    first: date
+    last: date | None
+    source: str
+
+
+def interest_pauses(
+    causes: Sequence[Suspension], agency_wait: Wait | None, options: Options = DEFAULTS
+) -> tuple[Pause, ...]:
+    """The days on which a Belgian consumer owes no interest: a request had waited 30 days for its decision.
+
+    A dispute counts whenever it comes; a plan request if made by the end of the notice's wait (before any notice:
+    `agency_wait` None), else the text gives it no effect. The day of the decision bears interest again.
+    Source: CDE art. XIX.9 § 2 and § 4.
+    """
+    end = agency_wait.last_day if agency_wait else None
+    found = []
+    for cause in causes:
+        clock = suspension_clock(cause, options)
+        in_time = cause.cause == "dispute" or end is None or cause.requested <= end
+        if clock.no_interest_from and in_time and (cause.decided is None or clock.no_interest_from < cause.decided):
+            found.append(Pause(clock.no_interest_from, cause.decided and cause.decided - ONE_DAY, clock.source))
+    return tuple(found)
 
 
 def latest_end(wait_last_day: date) -> date:

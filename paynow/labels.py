@@ -11,6 +11,7 @@ class Labels:
     principal: str
     principals: str
     interest: str
+    paused: str
     percent: str
     times: str
     penalties: Mapping[str, str]
@@ -22,6 +23,7 @@ LABELS = {
         principal="Principal de la facture",
         principals="Principal des {count} factures",
         interest="Intérêts de retard à {rates} l’an, du {first} au {last}",
+        paused="Aucun intérêt du {first} au {last} : une demande ou une contestation attendait sa décision",
         percent="{rate} %",
         times=" ({count} × {each})",
         penalties={
@@ -39,6 +41,7 @@ LABELS = {
         principal="Hoofdsom van de factuur",
         principals="Hoofdsom van de {count} facturen",
         interest="Nalatigheidsinteresten aan {rates} per jaar, van {first} tot en met {last}",
+        paused="Geen interesten van {first} tot en met {last}: een verzoek of betwisting wachtte op een beslissing",
         percent="{rate} %",
         times=" ({count} × {each})",
         penalties={
@@ -56,6 +59,7 @@ LABELS = {
         principal="Hauptforderung der Rechnung",
         principals="Hauptforderung der {count} Rechnungen",
         interest="Verzugszinsen zu {rates} im Jahr, vom {first} bis {last}",
+        paused="Keine Zinsen vom {first} bis {last}: ein Antrag oder eine Bestreitung wartete auf eine Entscheidung",
         percent="{rate} %",
         times=" ({count} × {each})",
         penalties={
@@ -73,6 +77,7 @@ LABELS = {
         principal="Principal of the invoice",
         principals="Principal of the {count} invoices",
         interest="Late-payment interest at {rates} a year, from {first} to {last}",
+        paused="No interest from {first} to {last}: a request or dispute waited for its decision",
         percent="{rate}%",
         times=" ({count} × {each})",
         penalties={

@@ -34,14 +34,18 @@ def _principal(lines: Sequence[Line], said: Labels) -> Iterator[StatementRow]:
 
 
 def _interest(lines: Sequence[Line], said: Labels, language: str) -> Iterator[StatementRow]:
-    """One row per rate, or one for all when the rates are many."""
-    interest = sorted((line for line in lines if line.part == "interest"), key=lambda line: line.first or date.min)
+    """One row per rate, or one for all when the rates are many; then the days on which none ran."""
+    interest = sorted((line for line in lines if line.rule == "interest"), key=lambda line: line.first or date.min)
     by_rate = [list(group) for _, group in groupby(sorted(interest, key=_rate), key=_rate)]
     by_rate.sort(key=lambda group: group[0].first or date.min)
     for group in by_rate if len(by_rate) <= INTEREST_ROWS else [interest] if interest else []:
         yield StatementRow(
             label=_interest_label(group, said, language), amount=_sum(group), why=_sources(group, language)
         )
+    for line in lines:
+        if line.rule == "interest-paused":
+            label = said.paused.format(first=day(line.first, language), last=day(line.last, language))
+            yield StatementRow(label=label, amount=ZERO, why=_sources([line], language))
 
 
 def _interest_label(group: Sequence[Line], said: Labels, language: str) -> str:

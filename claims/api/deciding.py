@@ -71,7 +71,7 @@ class AskedDecisions(Asked):
     """The filter of the list."""
 
     open = serializers.BooleanField(
-        required=False, allow_null=True, default=None, help_text=_("Those that wait for an answer, or those answered.")
+        required=False, default=None, help_text=_("Those that wait for an answer, or those answered.")
     )
 
 

@@ -17,7 +17,13 @@ from law.dated import Since
 from law.options import Options
 from law.rulesets import Country, DebtorKind, RuleSet, rule_set
 from law.standing import Standing, Validity
-from law.waits import Channel, Wait, wait
+from law.waits import Cause, Channel, Pause, Suspension, Wait, interest_pauses, wait
+
+SUSPENDING: dict[HoldKind, Cause] = {
+    HoldKind.DISPUTE: "dispute",
+    HoldKind.PLAN_ASKED: "plan",
+    HoldKind.MEDIATION: "mediation",
+}
 
 
 def law_options(on: date) -> Options:
@@ -110,6 +116,7 @@ def facts_of(claim: Claim, on: date) -> Facts:
         creditor_is_natural=claim.creditor.is_natural_person,
         creditor_is_sme=bool(claim.creditor.sme_since and claim.creditor.sme_since <= on),
         interest_until=interest_until(claim.holds.all()),
+        pauses=_pauses(claim, options),
         options=options,
         overrides=overrides(),
     )
@@ -127,6 +134,20 @@ def interest_until(holds: Iterable[Hold]) -> date | None:
     """The last day that bears interest: before the first insolvency, or the first hold that says so."""
     stops = [hold.interest_stops_on or (hold.since if hold.kind == HoldKind.INSOLVENCY else None) for hold in holds]
     return min((day - ONE_DAY for day in stops if day is not None), default=None)
+
+
+def suspensions_of(holds: Iterable[Hold]) -> tuple[Suspension, ...]:
+    """What the debtor asked or disputed, and when it was decided."""
+    asked = ((SUSPENDING.get(HoldKind(hold.kind)), hold) for hold in holds)
+    return tuple(Suspension(cause, hold.since, hold.ended_on) for cause, hold in asked if cause)
+
+
+def _pauses(claim: Claim, options: Options) -> tuple[Pause, ...]:
+    if rules_of(claim) is not RuleSet.BE_CONSUMER:
+        return ()
+    sent, channel = claim.notified_on, channel_of(claim.notified_by)
+    agency_wait = wait("be", "agency-notice", sent, channel, options) if sent else None
+    return interest_pauses(suspensions_of(claim.holds.all()), agency_wait, options)
 
 
 def _credits(claim: Claim, items: Iterable[ClaimItem]) -> Iterator[Credited]:

@@ -75,6 +75,11 @@ def test_a_filter_that_is_none_is_refused(creditor, query):
     assert problem(creditor.get("claims/", **query)) == (400, "invalid")
 
 
+@pytest.mark.parametrize("said", ["", "null", "2"])
+def test_open_is_yes_or_no(creditor, said):
+    assert problem(creditor.get("decisions/", open=said)) == (400, "invalid")
+
+
 @pytest.mark.parametrize("cursor", ["x", "cD14", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk="])
 def test_a_cursor_that_is_not_ours_leads_nowhere(creditor, cursor):
     assert problem(creditor.get("claims/", cursor=cursor)) == (404, "not_found")
@@ -109,9 +114,14 @@ def test_a_body_too_large_is_refused(ours, creditor):
     assert problem(creditor.post(path, key="k", note=note)) == (400, "body_refused")
 
 
-@pytest.mark.parametrize("name", ["é", "a\tb", "x" * 101])
+@pytest.mark.parametrize("name", ["é", "a\tb", "a b", "a\n", "x" * 101])
 def test_a_name_that_is_none_is_refused(creditor, name):
     assert problem(creditor.send(key=name)) == (400, "bad_idempotency_key")
+
+
+def test_an_empty_name_is_none(creditor):
+    creditor.headers |= {"Idempotency-Key": ""}
+    assert problem(creditor.send()) == (400, "bad_idempotency_key")
 
 
 def test_answers_are_forgotten_after_thirty_days(ours, creditor):

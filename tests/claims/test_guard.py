@@ -8,6 +8,7 @@ from agencies.models import Entity
 from agencies.scope import acting_for
 from claims import guard
 from claims.models import Claim, Import, Refused
+from claims.queries.law import facts_of
 from claims.rules import ClosedAs, HoldKind
 from claims.services import lifecycle
 from clients.models import Contract
@@ -138,6 +139,32 @@ def test_insolvency_stops_every_act_and_interest(ours):
     one = claim(ours)
     lifecycle.hold(claim_id=one.pk, kind=HoldKind.INSOLVENCY, since=AT.date(), reason="judgment", at=AT)
     assert refused(again(one)) == ("insolvency",)
+
+
+def pauses(one):
+    return facts_of(again(one), AT.date()).pauses
+
+
+def test_a_dispute_that_nobody_decides_rests_interest_until_the_decision(ours):
+    one = claim(ours, **CONSUMER)
+    row = lifecycle.hold(claim_id=one.pk, kind=HoldKind.DISPUTE, since=date(2026, 3, 3), reason="x", at=AT)
+    assert [(pause.first, pause.last) for pause in pauses(one)] == [(date(2026, 4, 3), None)]
+    lifecycle.release(hold_id=row.pk, on=date(2026, 4, 20), at=AT)
+    assert [(pause.first, pause.last) for pause in pauses(one)] == [(date(2026, 4, 3), date(2026, 4, 19))]
+
+
+@pytest.mark.parametrize("cells", [{}, FRENCH])
+def test_only_a_belgian_consumers_interest_rests(ours, cells):
+    one = claim(ours, **cells)
+    lifecycle.hold(claim_id=one.pk, kind=HoldKind.DISPUTE, since=date(2026, 3, 3), reason="x", at=AT)
+    assert pauses(one) == ()
+
+
+def test_after_local_midnight_the_new_day_counts(ours):
+    one = claim(ours)
+    lifecycle.hold(claim_id=one.pk, kind=HoldKind.CREDITOR_ASKED, since=date(2026, 3, 4), reason="x", at=AT)
+    assert refused(one, at=datetime(2026, 3, 3, 22, 59, tzinfo=UTC)) == ()
+    assert refused(one, at=datetime(2026, 3, 3, 23, 1, tzinfo=UTC)) == ("hold",)
 
 
 def test_a_closed_claim_is_left_alone_but_its_debtor_is_answered(ours):

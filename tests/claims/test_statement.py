@@ -11,7 +11,7 @@ from core.money import ZERO, cents
 from law.be_consumer import Clause
 from law.dated import Since
 from law.rulesets import RuleSet
-from law.waits import wait
+from law.waits import Pause, wait
 
 ON = date(2026, 4, 30)
 REMINDED = wait("be", "first-reminder", date(2026, 2, 2), "email")  # the wait ends on 2026-02-16
@@ -182,6 +182,42 @@ def test_insolvency_stops_interest_the_day_before():
     facts = business(invoice("1000.00", "2026-01-01"))
     stopped = replace(facts, interest_until=date(2026, 2, 9))
     assert statement(stopped, ON).of("interest") == statement(facts, date(2026, 2, 9)).of("interest") > ZERO
+
+
+PAUSE = Pause(date(2026, 3, 10), date(2026, 3, 31), "CDE art. XIX.9 § 4")
+
+
+def interest_days(owed):
+    return sum((line.last - line.first).days + 1 for line in owed.lines if line.rule == "interest")
+
+
+def test_interest_rests_while_a_dispute_waits_too_long_and_the_statement_says_why():
+    facts = consumer(invoice("300.00", "2026-01-15"))
+    rests, runs = statement(replace(facts, pauses=(PAUSE,)), ON), statement(facts, ON)
+    assert interest_days(runs) - interest_days(rests) == 22
+    [why] = [line for line in rests.lines if line.rule == "interest-paused"]
+    assert (why.amount, why.source, why.first, why.last) == (ZERO, PAUSE.source, PAUSE.first, PAUSE.last)
+    assert rests.of("penalty") == runs.of("penalty")
+
+
+def test_interest_rests_until_somebody_decides():
+    facts = consumer(invoice("300.00", "2026-01-15"), pauses=(replace(PAUSE, last=None),))
+    before, later = statement(facts, date(2026, 3, 9)), statement(facts, date(2026, 12, 1))
+    assert before.of("interest") == later.of("interest") > ZERO
+    assert [line.last for line in later.lines if line.rule == "interest-paused"] == [date(2026, 12, 1)]
+    assert not [line for line in before.lines if line.rule == "interest-paused"]
+
+
+def test_a_payment_during_the_pause_counts_when_interest_runs_again():
+    facts = consumer(invoice("300.00", "2026-01-15"), pauses=(PAUSE,))
+    paid = replace(facts, credits=(payment("100.00", "2026-03-20"),))
+    lines = [line for line in statement(paid, ON).lines if line.rule == "interest"]
+    assert [(line.last, line.base) for line in lines] == [(date(2026, 3, 9), D("300.00")), (ON, D("201.81"))]
+
+
+def test_a_pause_says_nothing_where_nothing_would_have_run():
+    facts = consumer(invoice("300.00", "2026-01-15"), clause=None, pauses=(PAUSE,))
+    assert {line.rule for line in statement(facts, ON).lines} == {"invoice"}
 
 
 def test_a_missing_rate_stops_the_line_on_its_last_known_day_and_names_the_period():

@@ -11,7 +11,7 @@ from core.money import ZERO, rounded
 from law.be_consumer import Clause, cap
 from law.interest import Accrual, Balance, accrue_known
 from law.rulesets import RuleSet
-from law.waits import wait
+from law.waits import Pause, wait
 
 ONE_DAY = timedelta(days=1)
 days = st.dates(date(2022, 1, 1), date(2026, 12, 31))
@@ -30,6 +30,12 @@ clauses = st.none() | st.builds(
 reminders = st.none() | st.builds(
     lambda day, channel: wait("be", "first-reminder", day, channel), days, st.sampled_from(["post", "email"])
 )
+pauses = st.lists(
+    st.builds(
+        lambda first, days: Pause(first, days and first + timedelta(days), "s"), days, st.none() | st.integers(1, 400)
+    ),
+    max_size=2,
+)
 facts = st.builds(
     Facts,
     rules=st.sampled_from([*RuleSet, None]),
@@ -41,6 +47,7 @@ facts = st.builds(
     formal_notice_on=st.none() | days,
     creditor_is_sme=st.booleans(),
     interest_until=st.none() | days,
+    pauses=pauses.map(tuple),
 )
 
 
@@ -63,7 +70,8 @@ def test_the_lines_add_up_to_the_total(given_facts, on):
     assert sum((line.amount for line in owed.lines), ZERO) == owed.total
     assert sum((owed.of(part) for part in ("principal", "interest", "penalty", "credit")), ZERO) == owed.total
     assert all(rounded(line.amount) == line.amount for line in owed.lines)
-    assert not [line for line in owed.lines if line.part != "credit" and line.amount <= 0]
+    told = [line for line in owed.lines if line.part != "credit" and line.rule != "interest-paused"]
+    assert all(line.amount > 0 for line in told)
 
 
 @given(st.builds(Item, st.just("A"), days, amounts), later_days)
@@ -120,7 +128,7 @@ def test_a_french_consumer_bears_no_charge_and_no_interest_before_the_notice(giv
 def test_a_missing_rate_stops_lines_and_lowers_nothing(given_facts, on):
     last_known, owed = statement(given_facts, date(2026, 12, 31)), statement(given_facts, on)
     assert owed.total >= last_known.total
-    counted = [line for line in owed.lines if line.part == "interest" and line.last > date(2026, 12, 31)]
+    counted = [line for line in owed.lines if line.rule == "interest" and line.last > date(2026, 12, 31)]
     assert all(line.source == "Contrat" or given_facts.rules is RuleSet.FR_PUBLIC for line in counted)
 
 
@@ -130,3 +138,9 @@ def test_no_day_after_an_insolvency_bears_interest(given_facts, on):
     owed = statement(stopped, long_after)
     assert owed.of("interest") <= statement(replace(stopped, interest_until=None), long_after).of("interest")
     assert all(line.last <= on for line in owed.lines if line.part == "interest")
+
+
+@given(facts, later_days)
+def test_a_pause_never_raises_what_is_owed(given_facts, on):
+    unpaid = replace(given_facts, credits=())
+    assert statement(unpaid, on).total <= statement(replace(unpaid, pauses=()), on).total

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from law.options import Options
-from law.waits import Suspension, deadline, latest_end, suspended, suspension_clock, wait
+from law.waits import Pause, Suspension, deadline, interest_pauses, latest_end, suspended, suspension_clock, wait
 
 day = date.fromisoformat
 
@@ -117,3 +117,23 @@ DISPUTE = Suspension("dispute", day("2027-03-01"))
 def test_suspended(causes, on, expected):
     state = suspended(causes, NOTICE, day(on))
     assert (state and (str(state.last_day) if state.last_day else "until decided")) == expected
+
+
+@pytest.mark.parametrize(
+    ("cause", "first", "last"),
+    [
+        (PLAN, "2027-01-02", None),
+        (Suspension("plan", day("2026-12-02"), day("2027-01-10")), "2027-01-02", "2027-01-09"),
+        (Suspension("plan", day("2026-12-02"), day("2027-01-02")), None, None),  # decided in time
+        (Suspension("plan", day("2026-12-09")), None, None),  # asked after the wait
+        (DISPUTE, "2027-04-01", None),
+        (MEDIATION, None, None),
+    ],
+)
+def test_interest_pauses_after_thirty_days_without_a_decision(cause, first, last):
+    found = interest_pauses([cause], NOTICE)
+    assert [(p.first, p.last) for p in found] == ([(day(first), last and day(last))] if first else [])
+
+
+def test_a_plan_asked_before_any_notice_is_in_time():
+    assert interest_pauses([PLAN], None) == (Pause(day("2027-01-02"), None, "CDE art. XIX.9 § 2"),)

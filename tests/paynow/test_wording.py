@@ -31,6 +31,7 @@ LINES = (
         for rate in ("8.50", "10.00")
     ),
     *(Line(part="penalty", amount=EURO, rule=rule, source="CDE art. XIX.4; Contrat") for rule in sorted(RULES)),
+    Line(part="interest", amount=EURO * 0, rule="interest-paused", source="CDE art. XIX.9 § 4", first=DAY, last=DAY),
     Line(part="penalty", amount=EURO, rule="flat", source="Contrat"),
     *(Line(part="credit", amount=-EURO, rule=kind, source="", first=DAY) for kind in Credit.Kind.values),
 )

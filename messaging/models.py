@@ -113,6 +113,9 @@ class Message(Owned):
             models.Index(
                 fields=["agency", "address", "-id"], condition=Q(channel="sms"), name="messaging_message_texted"
             ),
+            models.Index(
+                fields=["agency", "provider_id"], condition=Q(channel="email"), name="messaging_message_by_mail_id"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +147,7 @@ class DeliveryReport(Owned):
     party = owned_key("agencies.Party", null=True, blank=True)
     status = models.CharField(max_length=20)  # the provider's word: "sent", "delivered", "undelivered"…
     code = models.CharField(max_length=10, blank=True)  # the provider's reason
+    detail = models.CharField(max_length=500, blank=True, db_default="")  # its own words
     at = models.DateTimeField()
 
     class Meta:
@@ -162,12 +166,16 @@ class InboundMessage(Owned):
     sender = models.TextField()  # a number, as the provider tells it
     text = models.TextField(blank=True)
     received_at = models.DateTimeField()
+    # From here on what people do with it, which the service may write:
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = owned_key("agencies.Member", null=True, blank=True)  # nobody: it was a wish that was heeded at once
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "channel", "provider_id"], name="messaging_inbound_once")
         ]
         indexes = [
+            models.Index(fields=["agency", "-id"], condition=Q(handled_at=None), name="messaging_inbound_open"),
             models.Index(fields=["agency", "-id"], name="messaging_inbound_latest"),
             models.Index(fields=["agency", "answers"], name="messaging_inbound_answers"),
         ]
@@ -188,6 +196,28 @@ class OptOut(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "channel", "address"], condition=Q(ended_at=None), name="messaging_optout_one_open"
+            )
+        ]
+
+
+class BadAddress(Owned):
+    """An address that mail came back from for good, until somebody says that it works."""
+
+    walls = Walls.INNER
+
+    channel = models.CharField(max_length=10)
+    address = models.TextField()  # an e-mail address in small letters
+    since = models.DateTimeField()
+    detail = models.CharField(max_length=500, blank=True)  # what came back, in the provider's words
+    message = owned_key(Message)  # the one that came back
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "channel", "address"],
+                condition=Q(ended_at=None),
+                name="messaging_badaddress_one_open",
             )
         ]
 

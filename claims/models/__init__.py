@@ -1,8 +1,9 @@
 """Who owes what: debtors, claims and all that hangs on them."""
 
 from claims.models.claim import Claim, ClaimItem, Credit, Debtor, Grant, Liable, Representative
-from claims.models.file import ClaimMessage, Decision, Document, Hold, Refused
+from claims.models.file import ClaimMessage, ClaimReply, Decision, Document, Hold, Refused
 from claims.models.intake import Import, ImportRow
+from claims.models.note import ClaimNote
 from claims.models.timeline import Anchor, Event, EventDetail
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Claim",
     "ClaimItem",
     "ClaimMessage",
+    "ClaimNote",
+    "ClaimReply",
     "Credit",
     "Debtor",
     "Decision",

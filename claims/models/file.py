@@ -103,6 +103,20 @@ class ClaimMessage(Owned):
 
 class Refused(Owned):
     """An outward act that the guard refused: which rule, whose text, from when it is allowed. Open until cleared."""
+class ClaimReply(Owned):
+    """What somebody outside wrote to the agency about a claim; the message itself knows no claim."""
+
+    walls = Walls.PARTY
+
+    party = owned_key("agencies.Party")
+    claim = owned_key(Claim, related_name="replies")
+    inbound = owned_key("messaging.InboundMessage")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "claim", "inbound"], name="claims_reply_once")]
+        indexes = [models.Index(fields=["agency", "inbound"], name="claims_reply_back")]
+
+
 
     walls = Walls.PARTY
 

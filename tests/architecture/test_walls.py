@@ -56,12 +56,14 @@ CROSSING = {  # function → what its rows are: one number, or several
 APPEND_ONLY = {  # table → what of it the service may still change: columns, or deleting
     "agencies_auditentry": set(),
     "claims_anchor": set(),
+    "claims_claimnote": {"text", "read_at", "settled_at"},
+    "claims_claimreply": set(),
     "claims_credit": {"note"},
     "claims_event": set(),
     "claims_eventdetail": {"DELETE"},
     "clients_stockentry": set(),
     "messaging_deliveryreport": set(),
-    "messaging_inboundmessage": set(),
+    "messaging_inboundmessage": {"handled_at", "handled_by_id"},
     "messaging_lettertext": set(),
     "messaging_message": {
         "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id"

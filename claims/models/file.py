@@ -101,8 +101,6 @@ class ClaimMessage(Owned):
         indexes = [models.Index(fields=["agency", "message"], name="claims_message_back")]
 
 
-class Refused(Owned):
-    """An outward act that the guard refused: which rule, whose text, from when it is allowed. Open until cleared."""
 class ClaimReply(Owned):
     """What somebody outside wrote to the agency about a claim; the message itself knows no claim."""
 
@@ -117,6 +115,8 @@ class ClaimReply(Owned):
         indexes = [models.Index(fields=["agency", "inbound"], name="claims_reply_back")]
 
 
+class Refused(Owned):
+    """An outward act that the guard refused: which rule, whose text, from when it is allowed. Open until cleared."""
 
     walls = Walls.PARTY
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from law.mentions import IMPOSED_SENTENCE, L111_8_SECOND, L111_8_THIRD, lacking
-from messaging.letters.fit import Fit, fit
+from messaging.letters.fit import Fit, fit, number_width
 from messaging.letters.letter import InvoiceRow, Letter, StatementRow
 from messaging.letters.texts import Fault, faults, printed, unfilled
 from messaging.letters.words import words
@@ -78,6 +78,8 @@ def context(letter: Letter, setting: Fit | None = None) -> dict[str, Any]:
         "in_annex": _in_annex(letter) if fitted.annex else "",
         "long_address": letter.recipient.is_long,
         "dense": fitted.dense,
+        "tight": fitted.tight,
+        "number_width": number_width(letter),
         "statement": [_line(row, letter.language) for row in letter.statement] if len(letter.statement) > 1 else [],
         "total_label": _total_label(letter),
         "later_charges": [_line(row, letter.language) for row in letter.later_charges],

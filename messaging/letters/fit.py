@@ -1,8 +1,9 @@
-"""How a letter is set so that it makes one page: wide, dense, or with its invoices on an annex.
+"""How a letter is set so that it makes one page: wide, dense, tight, or with its invoices on an annex.
 
 Heights are estimated from the texts, in millimetres of the dense setting: laying each letter out twice to find out
 would cost as much as writing another one. The limits were measured on letters of every kind and language. Where the
-estimate was too kind (a creditor with a long name stands in every sentence), the next setting is tried.
+estimate was too kind (a creditor with a long name stands in every sentence), the next setting is tried. The tight one
+is for those: the creditor's name stands once above the text, and the small print runs on.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,13 @@ from messaging.letters.letter import InvoiceRow, Letter, StatementRow
 
 INVOICES_ON_FIRST_PAGE = 8
 ROW, SMALL_LINE = 4.3, 3.9
-# Characters that surely fit one line: of the invoice's number and description, a statement row, the small print, the
-# creditor's details and its name.
-NUMBER, DESCRIPTION, STATEMENT, SMALL, DETAIL, NAME = 17, 36, 84, 132, 34, 36
+# Characters that surely fit one line: of a statement row, the small print, the creditor's details and its name.
+STATEMENT, SMALL, DETAIL, NAME = 84, 132, 34, 36
 DETAIL_LINES = 8  # beside the window, before the text below is pushed down
 SUPERVISOR_LABEL = " " * 34  # the words before it, in the longest language
+# Widths of the invoice's number, in millimetres, with the characters that surely fit it and the description beside it.
+COLUMNS = ((34, 17, 36), (50, 25, 27), (62, 31, 20))
+TIGHTER = 40.0  # more than the tight setting ever gains over the dense one
 LIMITS = {  # by notice, audience and language: the fullest wide page (0: never wide), the fullest dense page
     ("paynow", "be_consumer"): {"fr": (45.0, 75.0), "nl": (41.0, 75.0), "de": (41.0, 75.0), "en": (41.0, 75.0)},
     ("paynow", "be_business"): {"fr": (48.0, 88.0), "nl": (53.0, 92.0), "de": (53.0, 92.0), "en": (53.0, 92.0)},
@@ -28,33 +31,44 @@ LIMITS = {  # by notice, audience and language: the fullest wide page (0: never 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`annex`: the invoices leave the first page, which says so. `dense`: less air between the lines."""
+    """`annex`: the invoices leave the first page, which says so. `dense`: less air between the lines; `tight`: none to
+    spare, and the creditor's name is not repeated in the heading."""
 
     annex: bool
     dense: bool
+    tight: bool = False
 
 
 def fit(letter: Letter) -> Fit:
-    """The widest setting in which the letter makes one page; eight invoices at most stay on it."""
+    """The widest setting in which the letter surely makes one page; eight invoices at most stay on it."""
     wide, dense = LIMITS[letter.notice, letter.audience][letter.language]
-    height = fullness(letter, annex=False)
-    many = len(letter.invoices)
-    annex = many > INVOICES_ON_FIRST_PAGE or (many > 1 and height > dense)
-    return Fit(annex, (fullness(letter, annex=True) if annex else height) > wide)
+    many, height = len(letter.invoices), fullness(letter, annex=False)
+    annex = many > INVOICES_ON_FIRST_PAGE or (many > 1 and height > dense + TIGHTER)
+    height = fullness(letter, annex=True) if annex else height
+    return Fit(annex, dense=height > wide, tight=height > dense)
 
 
 def settings(letter: Letter) -> tuple[Fit, ...]:
     """The settings to try in turn, from the estimated one to the closest; an annex for one invoice saves nothing."""
     first = fit(letter)
-    if first.annex:
-        return (first, Fit(annex=True, dense=True))
-    closer = (Fit(annex=False, dense=True), Fit(annex=True, dense=True))[: 1 + (len(letter.invoices) > 1)]
-    return (first, *(setting for setting in closer if setting != first))
+    settings = [Fit(first.annex, dense=True), Fit(first.annex, dense=True, tight=True)]
+    if not first.annex and len(letter.invoices) > 1:
+        settings += [Fit(annex=True, dense=True, tight=True)]
+    return (first, *(setting for setting in settings[first.dense + first.tight :]))
+
+
+def number_width(letter: Letter) -> int:
+    """The width of the invoices' numbers, in millimetres, that folds the fewest lines; the description has the rest."""
+    return _columns(letter)[0]
+
+
+def _columns(letter: Letter) -> tuple[int, int, int]:
+    return min(COLUMNS, key=lambda columns: sum(_invoice_lines(row, columns) for row in letter.invoices))
 
 
 def fullness(letter: Letter, *, annex: bool) -> float:
     """Millimetres taken by what differs from letter to letter, the invoices being a single row if on an annex."""
-    invoices = 1 if annex else sum(map(_invoice_lines, letter.invoices))
+    invoices = 1 if annex else _all_invoice_lines(letter)
     rows = invoices + _statement_lines(letter.statement) + _charge_lines(letter.later_charges) + _extra_lines(letter)
     notes = [note.text for note in letter.notes] + [
         letter.sender.supervisor and SUPERVISOR_LABEL + letter.sender.supervisor
@@ -66,8 +80,14 @@ def _lines(text: str, width: int) -> int:
     return max(1, -(-len(text) // width))
 
 
-def _invoice_lines(row: InvoiceRow) -> int:
-    return max(_lines(row.number, NUMBER), _lines(row.description, DESCRIPTION))
+def _all_invoice_lines(letter: Letter) -> int:
+    columns = _columns(letter)
+    return sum(_invoice_lines(row, columns) for row in letter.invoices)
+
+
+def _invoice_lines(row: InvoiceRow, columns: tuple[int, int, int]) -> int:
+    _width, number, description = columns
+    return max(_lines(row.number, number), _lines(row.description, description))
 
 
 def _statement_lines(rows: Iterable[StatementRow]) -> int:

@@ -87,8 +87,8 @@ def test_a_language_without_letters_is_refused():
 
 
 def test_long_rows_go_to_the_annex_uncut():
-    rows = tuple(invoice(n, number=f"FACT/CLIENT/2026/NOVEMBRE/{n:08}") for n in range(1, 7))
-    it = letter(invoices=rows)
+    rows = tuple(invoice(n, number=f"FACT/CLIENT/2026/NOVEMBRE/{n:034}") for n in range(1, 9))
+    it = letter(invoices=tuple(replace(row, description="Livraison de boissons, " * 5) for row in rows))
     assert fit(it).annex
     assert all(row.number in html(it) for row in rows)
 

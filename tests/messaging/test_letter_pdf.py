@@ -4,18 +4,21 @@ import io
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from law.mentions import IMPOSED_SENTENCE
-from messaging.letters.fit import LIMITS, fit
-from messaging.letters.letter import Recipient
+from messaging.letters.fit import LIMITS, Fit, fit
+from messaging.letters.letter import Note, Recipient
 from messaging.letters.pdf import render, set_page
-from messaging.letters.words import WORDS
-from tests.messaging.letters import CHARGES, CREDITOR, PRIVACY, letter
+from messaging.letters.words import WORDS, words
+from tests.messaging.letters import CHARGES, CREDITOR, PRIVACY, invoice, letter, payment
 
 MM = 72 / 25.4
 PAGE_HEIGHT = 297
 WINDOW = {"left": 119, "right": 190, "top": 59, "bottom": 85}  # what shows in a C5/6 and in a DL, however it slides
+NAME = "Société coopérative des Établissements Vanderstraeten-Delacroix & Fils"  # 70 characters
 LONG = (
     "Société coopérative des Établissements Vanderstraeten-Delacroix et Fils",
     "À l’attention de Madame Marie-Antoinette de Saint-Exupéry",
@@ -99,18 +102,58 @@ def test_a_first_reminder_makes_one_page(later):
 
 
 def test_a_letter_too_full_for_one_page_gives_its_invoices_to_the_annex():
-    it = letter(8, notes=(PRIVACY,) * 2, charges=CHARGES * 3)
+    it = letter(8, notes=(PRIVACY,) * 3, charges=CHARGES * 4)
     assert fit(it).annex
     assert len(read(it).pages) == 2
 
 
-def test_a_page_fuller_than_estimated_is_set_again_with_an_annex():
+def test_a_page_fuller_than_estimated_is_set_again_tighter():
     name = "Établissements Vandevelde & Fils"  # stands in every sentence
     it = letter(8, "fr_consumer", language="nl", creditor=replace(CREDITOR, name=name))
-    reader = read(it)
+    assert fit(it) == Fit(annex=False, dense=True)
+    assert len(read(it).pages) == 1
+
+
+def test_a_page_fuller_than_any_setting_is_set_again_with_an_annex():
+    it = letter(8, "fr_consumer", language="nl", creditor=replace(CREDITOR, name=NAME), charges=CHARGES * 2)
+    reader = read(replace(it, notes=(Note(key="privacy", text=f"{it.notes[0].text} {NAME}"),)))
     assert not fit(it).annex
     assert len(reader.pages) == 2
     assert "8 facturen, vervallen van" in " ".join(reader.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("language", LIMITS["paynow", "be_consumer"])
+@pytest.mark.parametrize(("notice", "audience"), LIMITS)
+def test_long_names_addresses_and_numbers_still_make_one_page_of_eight_invoices(notice, audience, language):
+    first = notice == "first_reminder"
+    due, later = ((), CHARGES[1:]) if first else (CHARGES, ())
+    rows = tuple(invoice(number, number=f"FACTURE-2026/NOV/{number:08}") for number in range(1, 9))
+    fields = {"charges": due, "later_charges": later, "invoices": rows, "language": language}
+    it = letter(8, audience, notice, creditor=replace(CREDITOR, name=NAME), **fields)
+    note = replace(it.notes[0], text=it.notes[0].text.replace(CREDITOR.name, NAME))
+    it = replace(it, recipient=Recipient(address=LONG), notes=(note,), payment=payment(it.total, NAME))
+    text = words_of(read(it))
+    assert "1/1" in text
+    assert all(row.number in text for row in rows)
+
+
+@given(
+    count=st.integers(1, 14),
+    name=st.integers(1, 70),
+    number=st.integers(4, 60),
+    notice=st.sampled_from(list(LIMITS)),
+    language=st.sampled_from(list(WORDS)),
+)
+@settings(max_examples=12, deadline=None)
+def test_the_first_page_is_one_page_whatever_it_is_filled_with(count, name, number, notice, language):
+    rows = tuple(invoice(at, number=f"{at}/".ljust(number, "7")) for at in range(1, count + 1))
+    creditor = replace(CREDITOR, name=NAME[:name].strip())
+    it = letter(count, notice[1], notice[0], invoices=rows, creditor=creditor, language=language)
+    pages = [" ".join(page.extract_text().split()) for page in read(it).pages]
+    assert words(language).object_title in pages[0]
+    assert it.authenticity.code in pages[0]
+    assert all(words(language).annex in page for page in pages[1:2])
+    assert len(pages) == 1 or count > 1
 
 
 def test_what_matters_is_in_the_text_of_the_page():
@@ -130,14 +173,35 @@ def test_no_text_is_smaller_than_nine_points_nor_outside_the_paper():
     assert min(map(abs, sizes)) >= 8.99 * 0.99
 
 
-def test_the_file_is_archivable_tagged_and_carries_its_fonts():
-    reader = read(letter())
+def test_the_file_is_archivable_and_carries_its_fonts():
+    reader = read(letter(9))
     root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "fr"
-    assert b"pdfaid:part" in root["/Metadata"].get_data()
-    assert "Mise en demeure" in reader.metadata.title
+    said = root["/Metadata"].get_data()
+    assert b'pdfaid:part="3"' in said
+    assert b'pdfaid:conformance="A"' in said
+    assert [intent.get_object()["/S"] for intent in root["/OutputIntents"]] == ["/GTS_PDFA1"]
+    used = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    assert all("/FontFile2" in font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in used)
     assert all(name.startswith("Letter") or "Source" in name for name in font_names(reader))
+
+
+@pytest.mark.parametrize(("language", "title"), [("fr", "Mise en demeure de payer"), ("nl", "Ingebrekestelling")])
+def test_the_file_tells_a_reader_aloud_what_it_is_and_in_which_language(language, title):
+    reader = read(letter(language=language))
+    root = reader.trailer["/Root"]
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, language)
+    assert {"/Table", "/TH", "/H1", "/Figure"} <= tags(root["/StructTreeRoot"])
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert title in reader.metadata.title
+    assert title in root["/Metadata"].get_data().decode()
+
+
+def tags(node):
+    """The kinds of elements of a tagged file."""
+    found = node.get_object()
+    kids = found.get("/K", []) if hasattr(found, "get") else []
+    kids = kids if isinstance(kids, list) else [kids]
+    return {found.get("/S")} | set().union(*(tags(kid) for kid in kids)) if hasattr(found, "get") else set()
 
 
 def test_a_page_can_load_nothing_from_disk_or_network():

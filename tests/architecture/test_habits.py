@@ -49,10 +49,11 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "walls",
         "work",
     },
-    "claims": {"chain", "guard", "intake", "statement", "wording"},
+    "claims": {"chain", "guard", "intake", "letters", "statement", "wording"},
     "clients": {"tariff"},
     "messaging": {"channels", "letters"},
-    "paynow": {"composing", "labels", "wording"},
+    "paynow": {"composing"},
+    "amicable": {"composing", "speaking"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(home|Users|work)/[a-z]")
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from claims.letters.labels import LABELS
 from formats.qr import epc_qr, url_qr
 from messaging.letters.citing import cited
 from messaging.letters.letter import (
@@ -18,7 +19,6 @@ from messaging.letters.letter import (
     StatementRow,
 )
 from messaging.letters.words import words
-from paynow.labels import LABELS
 from web.formatting import day
 
 BELGIAN = Sender(

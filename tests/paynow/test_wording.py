@@ -12,14 +12,14 @@ from pypdf import PdfReader
 
 from agencies.models import Agency
 from agencies.scope import acting_for
+from claims.letters.labels import LABELS
+from claims.letters.rows import rows
 from claims.models import Claim, Credit, Debtor
 from claims.statement import Line, Statement
 from files.services import read
 from law.charges import Ground
 from messaging.letters.words import WORDS
 from paynow.composing import compose
-from paynow.labels import LABELS
-from paynow.wording import rows
 from tests.paynow.conftest import DAY, row
 
 EURO = Decimal("40.00")

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from claims.letters.labels import LABELS, Labels
 from claims.statement import Line, Statement
 from core.money import ZERO
 from messaging.letters.citing import cited
 from messaging.letters.letter import StatementRow
-from paynow.labels import LABELS, Labels
 from web.formatting import day, money, number
 
 INTEREST_ROWS = 4  # more periods than this are told as one row: the annex of the file has the detail

@@ -17,12 +17,20 @@ from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 from law.rulesets import RuleSet
 from law.stops import Stop
+from messaging.channels.phones import mobile
+from messaging.queries import bad_addresses, closed_channels
 
 CLOSED = Refusal(
     rule="closed",
     source=_("House rule"),
     reason=_("The claim is closed."),
     cure=_("Reopen the claim if the payment that settled it was returned."),
+)
+RETURNED = Refusal(
+    rule="address-returned",
+    source=_("House rule"),
+    reason=_("Mail to this address came back for good."),
+    cure=_("Record another address, or say on the page of the message that came back that the address works."),
 )
 
 
@@ -32,7 +40,11 @@ def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | 
         return (CLOSED,)
     on = localdate(at)
     options = law_options(on)
-    return law.clear(act, facts(claim, on, options), recipient=recipient, claim=str(claim.uid), at=at, options=options)
+    known = facts(claim, on, options)
+    found = law.clear(act, known, recipient=recipient, claim=str(claim.uid), at=at, options=options)
+    if act != "email" or not bad_addresses([claim.debtor.email]):
+        return found
+    return (*(found if isinstance(found, tuple) else ()), RETURNED)
 
 
 def facts(claim: Claim, on: date, options: Options) -> law.Facts:
@@ -53,7 +65,15 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
         suspensions=suspensions_of(holds),
         holds=tuple(_holds(holds)),
         stops=tuple(_stops(holds)),
+        refused=tuple(sorted(closed_channels(_ways(claim)))),
     )
+
+
+def _ways(claim: Claim) -> dict[str, str]:
+    """The address of the debtor for each act that a wish of the debtor may close."""
+    debtor = claim.debtor
+    ways = {"sms": mobile(debtor.phone, debtor.country), "email": debtor.email.lower()}
+    return {act: address for act, address in ways.items() if address}
 
 
 def _sent(on: date | None, channel: str) -> law.Sent | None:

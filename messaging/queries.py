@@ -1,7 +1,7 @@
 """Reads about messages and print runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from messaging.channels.phones import mobile
 from messaging.channels.sms import is_configured
-from messaging.models import LetterText, Message, MessageFile, OptOut, PrintRun, PrintRunPart
+from messaging.models import BadAddress, LetterText, Message, MessageFile, OptOut, PrintRun, PrintRunPart, Registration
+from messaging.rules import State
 
 
 def agencies_with_messages(at: datetime) -> list[int]:
@@ -99,6 +100,21 @@ def unsettled() -> dict[str, int]:
 def opted_out(channel: str, address: str) -> bool:
     """Whether whoever is at this address asked not to be written to by this channel; one query."""
     return bool(OptOut.objects.filter(channel=channel, address=address, ended_at=None).exists())
+
+
+def closed_channels(addresses: Mapping[str, str]) -> set[str]:
+    """Which of these channels, each with its address, were asked to be left alone; one query."""
+    asked = Q(pk=None)
+    for channel, address in addresses.items():
+        asked |= Q(channel=channel, address=address)
+    return set(OptOut.objects.filter(asked, ended_at=None).values_list("channel", flat=True)) if addresses else set()
+
+
+def bad_addresses(emails: Iterable[str]) -> dict[str, BadAddress]:
+    """Those of these e-mail addresses that mail came back from for good, as written; one query."""
+    wanted = {email.lower(): email for email in emails if email}
+    rows = BadAddress.objects.filter(channel="email", address__in=list(wanted), ended_at=None) if wanted else ()
+    return {wanted[row.address]: row for row in rows}
 
 
 def texting_number(phone: str, country: str) -> str:

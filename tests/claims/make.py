@@ -25,6 +25,7 @@ HEADINGS = {
     "city": "Ville",
     "country": "Pays",
     "email": "E-mail",
+    "phone": "GSM",
     "total": "Montant TTC",
     "balance": "Solde dû",
     "currency": "Devise",

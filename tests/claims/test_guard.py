@@ -14,8 +14,10 @@ from claims.services import lifecycle
 from clients.models import Contract
 from law.clearance import Clearance
 from law.refusals import Refusal
+from messaging.models import BadAddress, OptOut
 from tests import world
 from tests.claims.make import row, taken, with_bordereau
+from tests.messaging.outbox import message
 
 AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 CONSUMER = {"kind": "particulier", "reminded": "2026-02-05", "channel": "courrier"}
@@ -227,3 +229,32 @@ def test_an_order_is_given_once_and_told_to_every_claim(ours):
     assert Import.objects.get(pk=found.pk).accepted_as == "A. Manager"
     kinds = [list(c.events.order_by("seq").values_list("kind", flat=True)) for c in Claim.objects.filter(source=found)]
     assert kinds == [["opened", "ordered"]] * 2
+
+
+def opted_out(one, channel, address):
+    OptOut.objects.create(channel=channel, address=address, since=AT)
+    return refused(one, channel)
+
+
+def test_whoever_said_stop_by_sms_gets_none_and_is_told_the_rule(ours):
+    one = claim(ours, phone="0475 12 34 56", email="a@exemple.be")
+    assert refused(one, "sms") == ()
+    assert opted_out(one, "sms", "+32475123456") == ("channel-refused",)
+    [refusal] = guard.ask(one, "sms", recipient="debtor", at=AT)
+    assert refusal.source.startswith("RGPD art. 21")
+    assert refusal.cure
+    assert refused(one, "email") == refused(one, "notice") == ()
+
+
+def test_a_channel_that_is_open_again_is_not_refused(ours):
+    one = claim(ours, email="A@Exemple.be")
+    assert opted_out(one, "email", "a@exemple.be") == ("channel-refused",)
+    OptOut.objects.update(ended_at=AT)
+    assert refused(one, "email") == ()
+
+
+def test_an_address_that_mail_came_back_from_is_left_alone(ours):
+    one = claim(ours, email="a@exemple.be")
+    BadAddress.objects.create(channel="email", address="a@exemple.be", since=AT, message=message())
+    assert refused(one, "email") == ("address-returned",)
+    assert refused(one, "notice") == ()

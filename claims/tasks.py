@@ -16,8 +16,10 @@ FAILED = "the file was not loaded"
 
 
 @shared_task(name=handing.TASK, acks_late=True)
-def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int, name: str) -> None:
-    """Load a signed file, as the member who signed. The job's start and its failure are seen at once: own transactions.
+def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int, name: str, actor: str = "") -> None:
+    """Load a signed file, as the member who signed or the key that sent it.
+
+    The job's start and its failure are seen at once: own transactions.
 
     A second run of the same task (a worker died) waits for the first and then finds the job ended, or does its work.
     """
@@ -34,6 +36,7 @@ def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int
                 name=name,
                 on=timezone.localdate(now),
                 at=now,
+                actor=actor,
                 draw_up=partial(_drawn, bordereau.Signature(name, now) if name else None),
             )
     except Exception:

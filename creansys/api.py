@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from agencies.api import Nowhere
-from claims.api import claims, deciding, imports, papers
+from claims.api import claims, deciding, imports, jobs, papers
 from clients import api as clients
 from creansys import documentation
 from files import api as files
@@ -19,6 +19,7 @@ urlpatterns = [
     path("imports/<uuid:import_uid>/", imports.OneImport.as_view(), name="import"),
     path("imports/<uuid:import_uid>/rows/", imports.ImportRows.as_view(), name="import_rows"),
     path("imports/<uuid:import_uid>/acceptance/", imports.ImportAcceptance.as_view(), name="import_acceptance"),
+    path("jobs/<uuid:job_uid>/", jobs.OneJob.as_view(), name="job"),
     path("claims/", claims.Claims.as_view(), name="claims"),
     path("claims/<uuid:uid>/", claims.OneClaim.as_view(), name="claim"),
     path("claims/<uuid:uid>/items/", claims.ClaimItems.as_view(), name="claim_items"),

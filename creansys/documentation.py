@@ -18,6 +18,7 @@ METHODS = ("get", "post")
 GROUPS: dict[str, Any] = {
     "creditors": _("Creditors"),
     "imports": _("Files of unpaid invoices"),
+    "jobs": _("Large files under way"),
     "claims": _("Claims"),
     "decisions": _("Decisions"),
     "files": _("Documents and letters"),
@@ -25,6 +26,7 @@ GROUPS: dict[str, Any] = {
 VARIABLES = {  # what stands in the examples for the parts of an address
     "creditor_uid": "$CREDITOR",
     "import_uid": "$IMPORT",
+    "job_uid": "$JOB",
     "uid": "$CLAIM",
     "file_uid": "$FILE",
 }
@@ -110,7 +112,7 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
 
 def _operation(path: str, method: str, told: Mapping[str, Any], schema: Mapping[str, Any]) -> Operation:
     answered = told["responses"]
-    good = next(status for status in sorted(answered, reverse=True) if status.startswith("2"))
+    good = next(status for status in ("201", "200") if status in answered)
     parameters = [_parameter(one, schema) for one in told.get("parameters", []) if one["in"] != "path"]
     return Operation(
         key=told["operationId"],

@@ -1,5 +1,6 @@
 """Files of unpaid invoices for machines: judged, loaded, mended, signed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,15 +30,18 @@ from agencies.api import (
 )
 from agencies.scope import current_scope
 from claims.access import import_of, visible_imports
+from claims.api.jobs import JobSerializer, told
 from claims.api.shapes import euros
 from claims.models import Import, ImportRow
 from claims.queries.imports import refused_row, remarks_of, remarks_on
-from claims.services import intake
+from claims.services import handing, intake
 from claims.services.lifecycle import accept_import
-from clients.models import Creditor
+from clients.models import Contract, Creditor
 from clients.queries import creditor_named, running_contract
 from files.rules import MAX_BYTES
 from law.refusals import Refusal
+
+LARGE = 2**20  # bytes: some 5 000 rows, a second or two; beyond, a job loads the file
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
@@ -175,11 +179,12 @@ class Imports(Api):
         summary=_("Hand in a file of unpaid invoices"),
         parameters=[ONCE],
         request={"multipart/form-data": NewImportSerializer},
-        responses=answers(*POSTED, _200=JudgementSerializer, _201=WholeImportSerializer),
+        responses=answers(*POSTED, _200=JudgementSerializer, _201=WholeImportSerializer, _202=JobSerializer),
     )
     def post(self, request: Request) -> Response:
         """Judged and loaded at once: each row without an error opens a claim or joins one, or only judged with
-        `dry_run` (200). Nothing goes out before the list is accepted."""
+        `dry_run` (200). A file of more than 1 MiB is loaded by a job (202): follow it until it is done. Nothing goes
+        out before the list is accepted."""
         return once(request, lambda: _taken(request))
 
 
@@ -196,10 +201,21 @@ def _taken(request: Request) -> Response:
     contract = running_contract(creditor)
     if contract is None:
         raise _refusal(intake.Refused("contract_missing", creditor.name))
-    made = intake.import_file(**given, contract=contract, at=now, actor=f"key:{key_of(request).key_id}")
+    actor = f"key:{key_of(request).key_id}"
+    if file.size > LARGE:
+        return _later(given["data"], file.name, contract, now, actor)
+    made = intake.import_file(**given, contract=contract, at=now, actor=actor)
     if isinstance(made, intake.Refused):
         raise _refusal(made)
     return Response(_whole(made), status=201)
+
+
+def _later(data: bytes, name: str, contract: Contract, at: datetime, actor: str) -> Response:
+    kept = handing.receive(data=data, name=name, party_id=contract.party_id)
+    if isinstance(kept, intake.Refused):
+        raise _refusal(kept)
+    job = handing.sign(file=kept, contract=contract, name="", at=at, actor=actor)
+    return Response(told(job), status=202, headers={"Location": f"/api/v1/jobs/{job.uid}/", "Retry-After": "2"})
 
 
 def _judged(found: intake.Judgement | intake.Refused) -> Response:

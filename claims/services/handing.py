@@ -26,7 +26,7 @@ from formats.writers import write_csv
 from jobs import services as jobs
 from jobs.models import Job
 
-TASK = "claims.import"
+TASK, KIND = "claims.import", "import:"
 AT_ONCE = 200  # claims whose bordereau is drawn up while they are loaded: some seconds
 STEPS = 3  # read and judged, loaded, ordered
 
@@ -71,12 +71,13 @@ def remember_columns(*, creditor: Creditor, chosen: Mapping[str, str]) -> None:
         row.save(update_fields=["column_mapping"])
 
 
-def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
+def sign(*, file: File, contract: Contract, name: str, at: datetime, actor: str = "") -> Job:
     """The creditor signs the list of a kept file with `name`: a job loads it. The same file signed twice is one job.
 
-    Without a name (the agency loads it for the creditor) the list waits for its signature.
+    Without a name (the agency loads it for the creditor, or a machine does) the list waits for its signature.
+    `actor` is who asks where no member does: "key:2".
     """
-    kind = f"import:{file.pk}"
+    kind = f"{KIND}{file.pk}"
     with widened("sign"):
         File.objects.select_for_update().get(pk=file.pk)
         gone = (Job.State.FAILED, Job.State.CANCELLED)
@@ -90,11 +91,25 @@ def sign(*, file: File, contract: Contract, name: str, at: datetime) -> Job:
             file_id=file.pk,
             contract_id=contract.pk,
             name=name,
+            actor=actor,
         )
 
 
+def is_loading(job: Job) -> bool:
+    """Whether the job loads a file."""
+    return job.kind.startswith(KIND)
+
+
 def load_signed(
-    *, job: Job, file_id: int, contract_id: int, name: str, on: date, at: datetime, draw_up: Callable[[int], object]
+    *,
+    job: Job,
+    file_id: int,
+    contract_id: int,
+    name: str,
+    on: date,
+    at: datetime,
+    draw_up: Callable[[int], object],
+    actor: str = "",
 ) -> Import | Refused:
     """Load a file, have its bordereau drawn up, and take its signature, if any, as the written order.
 
@@ -108,9 +123,8 @@ def load_signed(
     if isinstance(seen, Refused):
         made: Import | Refused = seen
     else:
-        made = import_file(
-            data=read(file), name=file.name, contract=contract, on=on, at=at, mapping=dict(seen.columns.fields)
-        )
+        data, mapping = read(file), dict(seen.columns.fields)
+        made = import_file(data=data, name=file.name, contract=contract, on=on, at=at, mapping=mapping, actor=actor)
     jobs.report(job.pk, 2, STEPS)
     if isinstance(made, Import) and made.claims > AT_ONCE:
         draw_up_later(made.pk, name=name)

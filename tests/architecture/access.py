@@ -120,6 +120,7 @@ INSIDE: dict[str, Access] = {
     "api:import_acceptance": Access(POSTED, REFUSED, POSTED, POSTED),
     "api:import_rows": Access(FOUND, REFUSED),
     "api:imports": Access(FOUND, REFUSED, FOUND, FOUND),
+    "api:job": Access(FOUND, REFUSED),
     "api:nowhere": Access(MISSING, MISSING),
     "api:schema": Access(FOUND, FOUND, FOUND, FOUND),
 }

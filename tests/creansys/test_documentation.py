@@ -35,7 +35,7 @@ def shell(live_server, tmp_path):
     (tmp_path / "invoices.csv").write_bytes(sheet(row()))
     (tmp_path / "proof.pdf").write_bytes(PDF)
     named = {"API": f"{live_server.url}/api/v1", "KEY": key, "CLAIM": str(side.claim.uid), "FILE": str(file.uid)}
-    named |= {"IMPORT": str(side.handed.uid), "CREDITOR": str(side.creditor.party.uid)}
+    named |= {"IMPORT": str(side.handed.uid), "CREDITOR": str(side.creditor.party.uid), "JOB": str(side.job.uid)}
 
     def run(example: str) -> tuple[int, str]:
         asked = example.replace("curl ", "curl -sS -w '\\n%{http_code}' ", 1)

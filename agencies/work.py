@@ -13,6 +13,7 @@ from agencies.queries import is_suspended
 from agencies.scope import acting_for, current_agency_id
 
 _inline: ContextVar[bool] = ContextVar("inline", default=False)
+FEW = 100  # tasks: below, a queue is nearly done, or its broker forgot them
 
 
 @contextmanager
@@ -39,6 +40,16 @@ def later(task_name: str, *, queue: str = "default", swept: bool = False, **ids:
         current_app.send_task(task_name, **options | ({"retry": False} if swept else {}))
 
     transaction.on_commit(send, robust=swept)
+
+
+def runs_dry(queue: str) -> bool:
+    """Whether few tasks wait in a queue, so that what is found by data may be queued.
+
+    While many wait, what is due is among them: queueing it again would only make them more.
+    """
+    with current_app.connection_for_read() as broker:
+        told = current_app.amqp.queues[queue].bind(broker.default_channel).queue_declare()
+    return bool(told.message_count < FEW)
 
 
 def agency_task(name: str, *, rests: bool = False) -> Callable[[Callable[..., Any]], Any]:

@@ -1,4 +1,4 @@
-"""Celery: JSON only, acknowledged when done, three queues. What is due is found by data, so beat has few entries."""
+"""Celery: JSON only, acknowledged when done, four queues. What is due is found by data, so beat has few entries."""
 
 import os
 from typing import Any
@@ -12,7 +12,7 @@ from creansys import metrics
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creansys.settings")
 
-QUEUES = ("default", "letters", "mail")
+QUEUES = ("default", "letters", "print", "mail")  # letters are written, laid into their print run, mailed
 BEAT: dict[str, dict[str, Any]] = {
     "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
     "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},

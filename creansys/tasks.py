@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from agencies.services import forget_requests
-from agencies.work import agency_task
+from agencies.work import agency_task, runs_dry
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
-from creansys.tick import fan_out, queue_due
+from creansys.tick import WRITING, fan_out, queue_due
 from jobs.services import miss_clocks
 
 REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
@@ -18,9 +18,15 @@ REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
 
 @shared_task(name="creansys.due")
 def due() -> None:
-    """Have every agency queue what is due, and show that beat is alive."""
+    """Have every agency look at its clocks and queue what is due, and show that beat is alive.
+
+    Not before the queue runs dry: what is due stays due until it is done, and would be queued at each beat. All
+    agencies or none: one with much to do must not keep the others out.
+    """
     cache.set(BEAT_SEEN, timezone.now(), None)
-    fan_out(task="creansys.due_agency")
+    fan_out(task="creansys.clocks_agency")
+    if runs_dry(WRITING):
+        fan_out(task="creansys.due_agency")
 
 
 @shared_task(name="creansys.anchor")
@@ -31,10 +37,14 @@ def cast_anchors() -> None:
 
 @agency_task("creansys.due_agency", rests=True)
 def due_agency() -> None:
-    """Queue what is due now, and mark the clocks that were missed."""
-    now = timezone.now()
-    queue_due(on=timezone.localdate(now))
-    miss_clocks(at=now)
+    """Queue what is due now."""
+    queue_due(on=timezone.localdate())
+
+
+@agency_task("creansys.clocks_agency", rests=True)
+def clocks_agency() -> None:
+    """Mark the clocks that were missed."""
+    miss_clocks(at=timezone.now())
 
 
 @agency_task("creansys.anchor_agency")

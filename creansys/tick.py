@@ -19,6 +19,8 @@ from paynow.rules import ANSWER, DECISION
 from paynow.services import copying, deciding, writing
 
 log = structlog.get_logger(__name__)
+WRITING = "letters"  # the queue of what is due
+ENOUGH = 5_000  # acts of one agency: some minutes of work, so that beat seldom finds its workers idle
 HOUR = time(9)  # the hour at which a day's work is done when a date, not a moment, is given
 DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messages", "missed_clocks", "anchors")
 
@@ -31,11 +33,11 @@ def fan_out(*, task: str) -> None:
 
 def queue_due(*, on: date) -> int:
     """Queue one task for each act that is due on `on` in the agency in force; the number queued."""
-    acts, copies = paynow.due(on), paynow.to_copy()
+    acts, copies = paynow.due(on, limit=ENOUGH), paynow.to_copy(limit=ENOUGH)
     for claim_id, what in acts:
-        later("paynow.act", queue="letters", claim_id=claim_id, what=what)
+        later("paynow.act", queue=WRITING, claim_id=claim_id, what=what)
     for notice_id in copies:
-        later("paynow.copy", queue="letters", notice_id=notice_id)
+        later("paynow.copy", queue=WRITING, notice_id=notice_id)
     return len(acts) + len(copies)
 
 

@@ -51,7 +51,7 @@ ACTS: dict[str, frozenset[str]] = {
     "email": frozenset({"first-reminder", "notice", "email", "reply"}),
     "sms": frozenset({"sms", "reply"}),
 }
-QUEUES = {"letter": "letters", "registered": "letters", "email": "mail", "sms": "mail"}
+QUEUES = {"letter": "print", "registered": "print", "email": "mail", "sms": "mail"}
 PAPER = frozenset({"letter", "registered"})  # what is printed, and leaves with its print run
 OWN_SIDE = ("creditor", "partner", "member")  # who may be written to without a clearance
 

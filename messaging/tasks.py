@@ -3,9 +3,10 @@
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from agencies.work import agency_task
+from agencies.work import agency_task, runs_dry
 from messaging import services
 from messaging.queries import agencies_with_messages
+from messaging.rules import QUEUES
 
 
 @shared_task(name="messaging.deliver")
@@ -17,14 +18,16 @@ def deliver(*, agency_id: int, message_id: int) -> None:
 @shared_task(name="messaging.sweep")
 def sweep() -> None:
     """Beat: one task for each agency with messages waiting or stuck."""
+    dry = [queue for queue in sorted(set(QUEUES.values())) if runs_dry(queue)]
     for agency_id in agencies_with_messages(timezone.now()):
-        current_app.send_task("messaging.sweep_agency", kwargs={"agency_id": agency_id}, queue="default")
+        ids = {"agency_id": agency_id, "queues": dry}
+        current_app.send_task("messaging.sweep_agency", kwargs=ids, queue="default")
 
 
 @shared_task(name="messaging.sweep_agency")
-def sweep_agency(*, agency_id: int) -> None:
-    """Settle what is stuck and queue again what the broker lost."""
-    services.sweep(agency_id=agency_id, at=timezone.now())
+def sweep_agency(*, agency_id: int, queues: list[str]) -> None:
+    """Settle what is stuck and queue again what the broker lost, into queues that run dry."""
+    services.sweep(agency_id=agency_id, at=timezone.now(), queues=queues)
 
 
 @agency_task("messaging.print_files")

@@ -84,7 +84,7 @@ def _commands(options: argparse.Namespace, smtp_port: str, *, live: bool) -> dic
     mailbox = [PYTHON, "-m", "deploy.local.mailbox", smtp_port, str(options.port + 1)]
     everywhere = {
         "mailbox": mailbox,
-        "worker": [*worker, "-Q", "default,mail", "-n", "worker@%h"],
+        "worker": [*worker, "-Q", "default,print,mail", "-n", "worker@%h"],
         "letters": [*worker, "-Q", "letters", "-n", "letters@%h"],
     }
     if options.headless:

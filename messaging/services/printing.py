@@ -24,7 +24,7 @@ HEADINGS = ("number", "part", "reference", "postcode", "pages", "sha256")
 
 def have_files_made(*, print_run_id: int) -> None:
     """Queue the making of a run's next file; a sweep finds what is left, whatever the broker lost."""
-    later("messaging.print_files", queue="letters", swept=True, print_run_id=print_run_id)
+    later("messaging.print_files", queue=rules.QUEUES["letter"], swept=True, print_run_id=print_run_id)
 
 
 def make_part(*, print_run_id: int, at: datetime) -> PrintRunPart | None:

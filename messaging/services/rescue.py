@@ -1,6 +1,7 @@
 """What a dead worker or a lost queue left behind: found by data, asked of the channel, queued again."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
 import structlog
@@ -17,6 +18,8 @@ from messaging.services.printing import have_files_made
 
 log = structlog.get_logger(__name__)
 BATCH = 1000
+ALL = frozenset(rules.QUEUES.values())
+PRINTING = rules.QUEUES["letter"]
 LOST = "The worker was lost while sending."
 
 
@@ -41,18 +44,19 @@ def _settled(agency_id: int, taken: Taken, at: datetime) -> State | None:
         return record(taken, verdict=verdict, at=at, left_at=taken.message.taken_at)
 
 
-def sweep(*, agency_id: int, at: datetime) -> int:
+def sweep(*, agency_id: int, at: datetime, queues: Collection[str] = ALL) -> int:
     """Queue again what should have been sent by now, and settle what is stuck; how many messages were queued.
 
-    A task that is only waiting its turn may be queued twice: the second one finds nothing to do.
-    To be called with no transaction open.
+    Only into `queues`: those that run dry, since in a long one the tasks are still waiting their turn. A task queued
+    twice does no harm: the second one finds nothing to do. To be called with no transaction open.
     """
+    channels = [channel for channel, queue in rules.QUEUES.items() if queue in queues]
     with acting_for(agency_id):
-        overdue = Message.objects.due(at).filter(queued_at__lte=at - rules.LOST_AFTER)
+        overdue = Message.objects.due(at).filter(queued_at__lte=at - rules.LOST_AFTER, channel__in=channels)
         waiting = list(overdue.order_by("not_before", "pk")[:BATCH])
         for message in waiting:
             hand_to_workers(message)
-        for run in unprinted():
+        for run in unprinted() if PRINTING in queues else ():
             have_files_made(print_run_id=run.pk)
     settle_stuck(agency_id=agency_id, at=at)  # last: a channel that does not answer holds nothing up
     return len(waiting)

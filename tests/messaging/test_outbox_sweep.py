@@ -7,6 +7,7 @@ from celery import current_app
 from kombu.exceptions import OperationalError
 
 from agencies.scope import acting_for
+from agencies.work import FEW, runs_dry
 from messaging import tasks
 from messaging.queries import agencies_with_messages
 from messaging.rules import LOST_AFTER, QUEUES
@@ -22,7 +23,7 @@ def test_a_lost_task_is_queued_again(agencies, queue_of, purge):
     committed(agencies.ours, letter, dedupe_key="letter")
     purge()
     assert sweep(agency_id=agencies.ours, at=NOW + LOST_AFTER) == 2
-    assert (queue_of("mail"), queue_of("letters")) == (1, 1)
+    assert (queue_of("mail"), queue_of("print")) == (1, 1)
 
 
 def test_a_broker_that_is_down_fails_nobody(agencies, queue_of, monkeypatch, caplog):
@@ -47,6 +48,16 @@ def test_what_waits_for_its_hour_is_left_alone(agencies, queue_of):
     committed(agencies.ours, not_before=LATER)
     assert sweep(agency_id=agencies.ours, at=LATER - timedelta(seconds=1)) == 0
     assert sweep(agency_id=agencies.ours, at=LATER) == 1
+
+
+def test_into_a_queue_that_is_long_nothing_is_queued_again(agencies, queue_of):
+    committed(agencies.ours)
+    for claim in range(FEW - 1):
+        assert runs_dry("mail"), claim
+        current_app.send_task("messaging.deliver", queue="mail")
+    assert not runs_dry("mail")
+    assert sweep(agency_id=agencies.ours, at=NOW + LOST_AFTER, queues=["print"]) == 0
+    assert queue_of("mail") == FEW
 
 
 def test_agencies_with_work_are_found_from_outside(agencies, line):
@@ -75,7 +86,7 @@ def test_the_tasks_are_shells(agencies, line, queue_of, purge):
     tasks.sweep()
     assert queue_of("default") == 1
     purge()
-    tasks.sweep_agency(agency_id=agencies.ours)
+    tasks.sweep_agency(agency_id=agencies.ours, queues=["mail"])
     assert queue_of("mail") == 1
     tasks.deliver(agency_id=agencies.ours, message_id=made)
     assert seen(agencies.ours, made).state == "sent"

@@ -130,17 +130,17 @@ def test_a_withdrawn_run_gives_the_printer_nothing(agencies):
 
 def test_closing_queues_the_work_and_a_sweep_finds_what_was_lost(agencies, queue_of):
     closed(agencies.ours, {})
-    assert queue_of("letters") == 2  # the letter's own task, and the run's
+    assert queue_of("print") == 2  # the letter's own task, and the run's
     assert agencies_with_messages(LATER) == [agencies.ours]
     sweep(agency_id=agencies.ours, at=LATER + timedelta(days=1))
-    assert queue_of("letters") == 3
+    assert queue_of("print") == 3
 
 
 def test_the_task_makes_one_part_and_has_the_next_made(agencies, queue_of):
     run = closed(agencies.ours, {})
-    before = queue_of("letters")
+    before = queue_of("print")
     tasks.print_files(agency_id=agencies.ours, print_run_id=run.pk)
-    assert queue_of("letters") == before + 1
+    assert queue_of("print") == before + 1
     tasks.print_files(agency_id=agencies.ours, print_run_id=run.pk)
     with acting_for(agencies.ours):
         assert PrintRun.objects.get().manifest

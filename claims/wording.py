@@ -52,6 +52,8 @@ LETTERS: Words = {
     "paynow.paynow": gettext_lazy("PAYNOW"),
     "paynow.decision": gettext_lazy("Question to the creditor"),
     "posted": gettext_lazy("Letters posted"),
+    "note.agency": gettext_lazy("Word that a message waits"),
+    "note.creditor": gettext_lazy("Word that a message waits"),
 }
 REFUSED_ACTS: Words = {
     "first-reminder": gettext_lazy("sending the free first reminder"),
@@ -85,6 +87,8 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "decided": ("check", "ok"),
     "moved": ("right", "quiet"),
     "document_added": ("file", "quiet"),
+    "note_written": ("mail", "quiet"),
+    "note_settled": ("check", "quiet"),
     "erased": ("lock", "quiet"),
 }
 
@@ -198,6 +202,11 @@ SAID: Mapping[str, Any] = {
     "decided": _decided,
     "moved": _moved,
     "document_added": lambda d: (_("Document added: %(kind)s") % {"kind": _document(d)}, str(d.get("name") or "")),
+    "note_written": lambda d: (
+        _("Message of the agency") if d.get("side") == "agency" else _("Message of the creditor"),
+        "",
+    ),
+    "note_settled": lambda d: (_("The creditor's message needs no answer"), ""),
     "erased": lambda d: (_("Personal details erased"), ""),
 }
 BARE: Words = {
@@ -221,6 +230,8 @@ BARE: Words = {
     "decided": gettext_lazy("The creditor's choice"),
     "moved": gettext_lazy("Change of stage"),
     "document_added": gettext_lazy("Document added"),
+    "note_written": gettext_lazy("Message between creditor and agency"),
+    "note_settled": gettext_lazy("The creditor's message needs no answer"),
     "erased": gettext_lazy("Personal details erased"),
 }
 

@@ -53,7 +53,7 @@ ACTS: dict[str, frozenset[str]] = {
 }
 QUEUES = {"letter": "print", "registered": "print", "email": "mail", "sms": "mail"}
 PAPER = frozenset({"letter", "registered"})  # what is printed, and leaves with its print run
-OWN_SIDE = ("creditor", "partner", "member")  # who may be written to without a clearance
+OWN_SIDE = ("creditor", "partner", "member", "agency")  # who may be written to without a clearance
 
 MAX_ATTEMPTS = 30  # with the cap below, between four and five days
 BACK_OFF_CAP = timedelta(hours=4)

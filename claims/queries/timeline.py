@@ -42,7 +42,11 @@ def latest(party_id: int, limit: int = 8) -> list[tuple[Claim, Told]]:
 
 def actors(told: Iterable[Told], agency: str) -> dict[str, str]:
     """The names behind actors, one query: whoever the reader may not know by name is the agency."""
-    found = {one.actor for one in told}
+    return names_of({one.actor for one in told}, agency)
+
+
+def names_of(found: Iterable[str], agency: str) -> dict[str, str]:
+    """The same for actors as the timeline writes them: "member:4", "key:2", "system"."""
     ids = [int(number) for kind, _, number in (actor.partition(":") for actor in found) if kind == "member"]
     members = Member.objects.filter(pk__in=ids).select_related("user")
     return {"system": agency} | {f"member:{m.pk}": m.user.name or m.user.email for m in members}

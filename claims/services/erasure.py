@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agencies import audit
 from agencies.scope import current_agency_id, widened
-from claims.models import Claim, ClaimItem, Credit, Debtor, EventDetail, Hold, Liable, Representative
+from claims.models import Claim, ClaimItem, ClaimNote, Credit, Debtor, EventDetail, Hold, Liable, Representative
 from claims.services.lifecycle import locked
 from claims.services.timeline import tell
 from core.errors import Stale
@@ -64,6 +64,7 @@ def _erase_notes(claims: Sequence[Claim]) -> None:
     ClaimItem.objects.filter(claim__in=claims).update(description="")
     Hold.objects.filter(claim__in=claims).update(reason=ERASED)
     Credit.objects.filter(claim__in=claims).update(note="")
+    ClaimNote.objects.filter(claim__in=claims).update(text=ERASED)
 
 
 def _erase_rows(debtor: Debtor, claims: Sequence[Claim]) -> None:

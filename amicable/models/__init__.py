@@ -1,5 +1,32 @@
-"""The amicable stage: cycles as data, the claims that run through them, what is done and to be done."""
+"""The amicable stage: cycles as data, the claims that run through them, what is done, agreed and contested."""
 
+from amicable.models.arrangements import (
+    By,
+    Complaint,
+    Dispute,
+    Instalment,
+    PaperRequest,
+    Plan,
+    PlanLimits,
+    Promise,
+    Way,
+)
 from amicable.models.policy import Action, PayerProfile, Policy, PolicyVersion, Run, Step
 
-__all__ = ["Action", "PayerProfile", "Policy", "PolicyVersion", "Run", "Step"]
+__all__ = [
+    "Action",
+    "By",
+    "Complaint",
+    "Dispute",
+    "Instalment",
+    "PaperRequest",
+    "PayerProfile",
+    "Plan",
+    "PlanLimits",
+    "Policy",
+    "PolicyVersion",
+    "Promise",
+    "Run",
+    "Step",
+    "Way",
+]

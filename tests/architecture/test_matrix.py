@@ -25,6 +25,7 @@ OF_A_CLAIM = {  # what a grant, and the page of one claim, let through
     "claims.Claim", "claims.ClaimItem", "claims.Credit", "claims.Debtor", "claims.Decision", "claims.Document",
     "claims.Event", "claims.EventDetail", "claims.Hold", "claims.Liable", "claims.Refused", "claims.Representative",
     "claims.Grant", "paynow.Notice", "amicable.Run", "amicable.Action",
+    "amicable.Promise", "amicable.Plan", "amicable.Instalment", "amicable.Dispute", "amicable.PaperRequest",
 }  # fmt: skip
 OF_THE_PARTNER = {"claims.Grant", "clients.Partner"}
 

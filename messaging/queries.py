@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from files.models import File
+from messaging import rules
 from messaging.channels.phones import mobile
 from messaging.channels.sms import is_configured
 from messaging.models import BadAddress, LetterText, Message, MessageFile, OptOut, PrintRun, PrintRunPart, Registration
@@ -31,6 +34,8 @@ class PrintRunRow:
     printed: int
     unfinished: int
     sent: int
+    handed_over_by: str = ""
+    manifest: File | None = None
 
 
 def print_runs(limit: int = 50, *, waiting: bool = False) -> list[PrintRunRow]:
@@ -41,9 +46,13 @@ def print_runs(limit: int = 50, *, waiting: bool = False) -> list[PrintRunRow]:
 
 
 def print_run_row(print_run_id: int) -> PrintRunRow | None:
-    """One print run with its counts, or None; one query."""
-    run = _counted(PrintRun.objects.filter(pk=print_run_id)).first()
-    return None if run is None else _print_run(run)
+    """One print run with its counts, its manifest and who handed it over, or None; one query."""
+    found = PrintRun.objects.filter(pk=print_run_id).select_related("handed_over_by__user", "manifest")
+    run = _counted(found).first()
+    if run is None:
+        return None
+    by = str(run.handed_over_by.user) if run.handed_over_by else ""
+    return replace(_print_run(run), handed_over_by=by, manifest=run.manifest)
 
 
 def _counted(runs: QuerySet[PrintRun]) -> QuerySet[PrintRun]:
@@ -55,7 +64,7 @@ def _counted(runs: QuerySet[PrintRun]) -> QuerySet[PrintRun]:
 
 
 def _print_run(run: PrintRun) -> PrintRunRow:
-    counts: dict[str, int] = {name: getattr(run, name) for name in ("printed", "unfinished", "sent")}
+    counts: dict[str, Any] = {name: getattr(run, name) for name in ("printed", "unfinished", "sent")}
     return PrintRunRow(
         print_run_id=run.pk,
         posting_on=run.posting_on,
@@ -83,6 +92,23 @@ def parts_of(print_run_id: int) -> list[PrintRunPart]:
     """The files of a run for the printer, in order; one query. Its manifest is on the run."""
     parts = PrintRunPart.objects.filter(print_run_id=print_run_id).select_related("file")
     return list(parts.order_by("number"))
+
+
+def place_in_run(message: Message) -> tuple[str, str, int]:
+    """What the letters of a run are sorted by: postcode, as the post sorts them, then number."""
+    return rules.postcode_of(message.address), message.subject.zfill(20), message.pk
+
+
+def registered_letters(print_run_id: int) -> list[Message]:
+    """The registered letters of a run that wait for the post, in the order of its files; one query."""
+    letters = letters_of(print_run_id, (State.PRINTED,)).filter(channel="registered")
+    return sorted(letters.defer("html", "text", "clearance"), key=place_in_run)
+
+
+def registrations_of(message_ids: list[int]) -> dict[int, Registration]:
+    """The numbers at the post, with their proof, of some letters, by message; one query."""
+    rows = Registration.objects.filter(message_id__in=message_ids).select_related("proof")
+    return {row.message_id: row for row in rows}
 
 
 def files_of(message_ids: list[int]) -> list[MessageFile]:

@@ -15,8 +15,8 @@ from files.services import Rejected, keep, read
 from formats.errors import Cell
 from formats.writers import write_csv
 from messaging import rules
-from messaging.models import Message, MessageFile, PrintRun, PrintRunPart
-from messaging.queries import parts_of, unprinted
+from messaging.models import MessageFile, PrintRun, PrintRunPart
+from messaging.queries import parts_of, place_in_run, unprinted
 from messaging.rules import State
 
 HEADINGS = ("number", "part", "reference", "postcode", "pages", "sha256")
@@ -59,11 +59,7 @@ def _in_order(run: PrintRun) -> list[MessageFile]:
     """The letters with their PDF, by postcode as the post sorts them, then by number."""
     letters = MessageFile.objects.filter(message__print_run=run, message__state__in=[State.PRINTED, State.SENT])
     light = letters.select_related("message", "file").defer("message__html", "message__text", "message__clearance")
-    return sorted(light, key=lambda row: _place(row.message))
-
-
-def _place(message: Message) -> tuple[str, str, int]:
-    return rules.postcode_of(message.address), message.subject.zfill(20), message.pk
+    return sorted(light, key=lambda row: place_in_run(row.message))
 
 
 def _gathered(run: PrintRun, number: int, letters: Sequence[MessageFile], at: datetime) -> PrintRunPart:

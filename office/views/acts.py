@@ -19,7 +19,7 @@ from claims.services.papers import add_paper
 from claims.services.parties import complete_address
 from claims.wording import HOLDS, next_act
 from files.services import Rejected
-from office.forms import AddressForm, DocumentForm, HoldForm, KindForm, PaymentForm
+from office.forms.claims import AddressForm, DocumentForm, HoldForm, KindForm, PaymentForm
 from office.views.page import ask, here, show, staff, to
 from web.formatting import money
 from web.parts import Consequence

@@ -15,7 +15,7 @@ from claims.queries.imports import orders_of
 from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import CreditorPage, creditor_page, paynow_left, stock_of
 from clients.services import grant_paynow, record_terms, sign_contract, take_on
-from office.forms import ContractForm, CreditorForm, GrantForm, TermsForm
+from office.forms.creditors import ContractForm, CreditorForm, GrantForm, TermsForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day, money, number

@@ -28,7 +28,7 @@ from jobs import services as jobs
 from jobs.access import job_for
 from jobs.models import Job
 from law.refusals import Refusal
-from office.forms import AttestForm, UploadForm
+from office.forms.claims import AttestForm, UploadForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day, long_day, money

@@ -13,10 +13,10 @@ from agencies.models import Member
 from claims.queries.desk import Named, claims_of_messages
 from claims.wording import LETTERS
 from messaging.models import Message
-from messaging.queries import files_of
+from messaging.queries import files_of, registrations_of
 from messaging.rules import State
 from messaging.services import resolve_parked
-from office.forms import ParkedForm
+from office.forms.posting import ParkedForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day
@@ -98,10 +98,13 @@ def message(request: HttpRequest, member: Member, message_uid: UUID) -> HttpResp
     found = _message(message_uid)
     label, tone = STATES[found.state]
     parked = action(member, _("Settle it"), "message_settle", "check", message_uid=found.uid)
+    post = registrations_of([found.pk]).get(found.pk)
+    proof = action(member, _("Add the proof"), "message_proof", "plus", message_uid=found.uid)
     context: dict[str, Any] = {
         "title": found.subject,
         "badge": marks.badge(str(label), tone),
-        "main": parked if found.state == State.PARKED else None,
+        "main": parked if found.state == State.PARKED else proof if post and not post.proof else None,
+        "post": post,
         "message": found,
         "channel": CHANNELS[found.channel],
         "claim": claims_of_messages([found.pk]).get(found.pk),

@@ -18,7 +18,7 @@ from agencies.services import INVITATION_DAYS, end_seat, invite, make_api_key, r
 from clients.models import Creditor
 from clients.queries import creditor_choices
 from core.dates import add_days
-from office.forms import InviteForm, KeyForm
+from office.forms.people import InviteForm, KeyForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.parts import Cell, Consequence, Heading, Row, TableView

@@ -1,4 +1,4 @@
-"""Print runs: the letters that wait for the post, their download, and the day on which they were handed over."""
+"""Print runs: the letters that wait for the post, their files for the printer, and what became of them."""
 
 import io
 import zipfile
@@ -9,25 +9,29 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
 from claims.queries.desk import Named, claims_of_messages
-from claims.wording import LETTERS, translated
+from claims.wording import LETTERS
 from files.services import read
-from law.refusals import Refusal
-from messaging.models import Message, PrintRun
-from messaging.queries import PrintRunRow, files_of, letters_of, print_run_row, print_runs
+from messaging.models import Message, Registration
+from messaging.queries import (
+    PrintRunRow,
+    files_of,
+    letters_of,
+    parts_of,
+    print_run_row,
+    print_runs,
+    registrations_of,
+)
 from messaging.rules import State
-from messaging.services import hand_over, withdraw_run
-from office.forms import HandOverForm
 from office.views.outbox import STATES
-from office.views.page import action, ask, here, show, staff, to
-from web import marks, parts
+from office.views.page import action, here, show, staff
+from web import marks
 from web.formatting import day
-from web.parts import Cell, Consequence, Heading, Row, TableView
+from web.parts import Cell, Heading, Row, TableView
 from web.tables import Column, Listing
-from web.toasts import toast
 
 LETTERS_OF_RUN = Listing(
     name="run_letters",
@@ -60,7 +64,7 @@ def print_run_list(request: HttpRequest, member: Member) -> HttpResponse:
 
 def _run_row(member: Member, run: PrintRunRow, on: date) -> Row:
     cells = [
-        Cell(day(run.posting_on), "key", note="" if _is_over(run) else marks.deadline(run.posting_on, on)),
+        Cell(day(run.posting_on), "key", note="" if is_over(run) else marks.deadline(run.posting_on, on)),
         Cell(_run_badge(run), "badge"),
         Cell(str(run.printed or "–"), "amount"),
         Cell(str(run.unfinished or "–"), "amount"),
@@ -69,7 +73,8 @@ def _run_row(member: Member, run: PrintRunRow, on: date) -> Row:
     return Row(str(run.print_run_id), here(member, "print_run", run=run.print_run_id), cells)
 
 
-def _is_over(run: PrintRunRow) -> bool:
+def is_over(run: PrintRunRow) -> bool:
+    """Whether the run was handed over or withdrawn."""
     return run.handed_over_on is not None or _is_withdrawn(run)
 
 
@@ -85,7 +90,8 @@ def _run_badge(run: PrintRunRow) -> str:
     return marks.badge(_("to hand over"), "attention", "letter")
 
 
-def _run(run_id: int) -> PrintRunRow:
+def run_row(run_id: int) -> PrintRunRow:
+    """The run of this number; 404 without."""
     found = print_run_row(run_id)
     if found is None:
         raise Http404
@@ -95,15 +101,16 @@ def _run(run_id: int) -> PrintRunRow:
 @staff("letters.hand_over")
 def print_run(request: HttpRequest, member: Member, run: int) -> HttpResponse:
     """One run with its letters, their download, and what may be done with it."""
-    found = _run(run)
+    found = run_row(run)
     wish = LETTERS_OF_RUN.read(request.GET)
     page = LETTERS_OF_RUN.fetch(letters_of(run), wish)
     named = claims_of_messages([letter.pk for letter in page.rows])
+    posts = registrations_of([letter.pk for letter in page.rows])
     table = LETTERS_OF_RUN.view(
         _("Letters of the run"),
         page,
         wish,
-        lambda letter: _letter_row(member, letter, named.get(letter.pk)),
+        lambda letter: _letter_row(member, letter, named.get(letter.pk), posts.get(letter.pk)),
         empty=_("No letter is in this run."),
     )
     context: dict[str, Any] = {
@@ -112,8 +119,34 @@ def print_run(request: HttpRequest, member: Member, run: int) -> HttpResponse:
         "badge": _run_badge(found),
         "back_url": here(member, "print_runs"),
     }
-    context |= {"title": _("Print run of %(day)s") % {"day": day(found.posting_on)}}
+    context |= {"title": _("Print run of %(day)s") % {"day": day(found.posting_on)}, **_files(member, found)}
     return show(request, member, "print_run", "letters", **context, **_run_actions(member, found))
+
+
+def _files(member: Member, run: PrintRunRow) -> dict[str, Any]:
+    """The files for the printer, and how far they are."""
+    if run.closed_at is None or _is_withdrawn(run):
+        return {}
+    parts, letters = parts_of(run.print_run_id), run.printed + run.unfinished + run.sent
+    headings = [Heading(_("Part"), "key"), Heading(_("Letters"), "amount"), Heading(_("Pages"), "amount")]
+    rows = [
+        Row(
+            str(part.number),
+            here(member, "file", file_uid=part.file.uid),
+            [
+                Cell(_("Part %(n)d (PDF)") % {"n": part.number}, "key"),
+                Cell(str(len(part.pages)), "amount"),
+                Cell(str(sum(part.pages)), "amount"),
+            ],
+        )
+        for part in parts
+    ]
+    return {
+        "parts": TableView(_("Files for the printer"), headings, rows, empty=_("The first file is being made.")),
+        "done": sum(len(part.pages) for part in parts),
+        "total": letters,
+        "making": run.manifest is None,
+    }
 
 
 def _run_actions(member: Member, run: PrintRunRow) -> dict[str, Any]:
@@ -121,8 +154,13 @@ def _run_actions(member: Member, run: PrintRunRow) -> dict[str, Any]:
     others = []
     if run.printed or run.sent:
         others.append(action(member, _("Download the letters (ZIP)"), "print_run_zip", "download", **part))
-    if _is_over(run) or not (run.printed or run.unfinished):
+    if run.manifest:
+        manifest = action(member, _("Manifest (CSV)"), "file", "file", file_uid=run.manifest.uid)
+        others.append(manifest)
+    if is_over(run) or not (run.printed or run.unfinished):
         return {"others": others, "main": None}
+    if run.closed_at is None:
+        others.append(action(member, _("Close the run"), "print_run_close", "lock", **part))
     others.append(action(member, _("Withdraw the run"), "print_run_withdraw", "undo", **part))
     return {
         "others": others,
@@ -130,93 +168,22 @@ def _run_actions(member: Member, run: PrintRunRow) -> dict[str, Any]:
     }
 
 
-def _letter_row(member: Member, letter: Message, named: Named | None) -> Row:
+def _letter_row(member: Member, letter: Message, named: Named | None, post: Registration | None) -> Row:
     label, tone = STATES[letter.state]
+    number = post.number if post else _("registered letter") if letter.channel == "registered" else ""
     cells = [
         Cell(str(LETTERS.get(letter.kind, letter.kind)), note=day(letter.posting_on)),
         Cell(letter.address.partition("\n")[0], note=", ".join(letter.address.splitlines()[1:])),
         Cell(str(named.number) if named else "–", note=named.creditor if named else ""),
-        Cell(marks.badge(str(label), tone), "badge"),
+        Cell(marks.badge(str(label), tone), "badge", note=number),
     ]
     return Row(str(letter.pk), here(member, "message", message_uid=letter.uid), cells)
-
-
-@staff("letters.hand_over", "GET", "POST")
-def print_run_hand_over(request: HttpRequest, member: Member, run: int) -> HttpResponse:
-    """Say on which day the run was given to the post; the rule that forbids a day is shown."""
-    found, now = _run(run), timezone.now()
-    if _is_over(found):
-        return to(member, "print_run", run=run)
-    form = HandOverForm(request.POST or None, initial={"on": timezone.localdate(now)})
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        outcome = hand_over(print_run=PrintRun.objects.get(pk=run), on=form.cleaned_data["on"], at=now)
-        if not isinstance(outcome, Refusal):
-            said = ngettext("%(n)d letter handed to the post.", "%(n)d letters handed to the post.", found.printed)
-            toast(request, said % {"n": found.printed})
-            return to(member, "print_run", run=run)
-        refusal = _refused(outcome, _("handing this run over on that day"))
-    letters = ngettext("letter counts as sent on that day", "letters count as sent on that day", found.printed)
-    why = _("Deadlines, waits and the promise of 24 hours count from it. It cannot be undone.")
-    consequences = [Consequence(found.printed, letters, why, "ok")]
-    if found.unfinished:
-        consequences.append(
-            Consequence(found.unfinished, _("still being made"), _("Wait until they are printed."), "danger")
-        )
-    return ask(
-        request,
-        member,
-        "letters",
-        title=_("Hand over to the post"),
-        lead=_("Print run of %(day)s") % {"day": day(found.posting_on)},
-        back=(_("Print run"), here(member, "print_run", run=run)),
-        submit=_("The letters were handed over"),
-        form=form,
-        consequences=consequences,
-        refusal=refusal,
-    )
-
-
-@staff("letters.hand_over", "GET", "POST")
-def print_run_withdraw(request: HttpRequest, member: Member, run: int) -> HttpResponse:
-    """Take the letters back: they are written again with a later deadline."""
-    found = _run(run)
-    if _is_over(found):
-        return to(member, "print_run", run=run)
-    refusal = None
-    if request.method == "POST":
-        outcome = withdraw_run(print_run=PrintRun.objects.get(pk=run), at=timezone.now())
-        if not isinstance(outcome, Refusal):
-            toast(request, _("The run is withdrawn; its letters are written again."))
-            return to(member, "print_run", run=run)
-        refusal = _refused(outcome, _("withdrawing this run"))
-    what = ngettext("letter is not posted", "letters are not posted", found.printed)
-    why = _(
-        "Each is written again with a new date and a new deadline, if it is still lawful. Destroy the printed ones."
-    )
-    return ask(
-        request,
-        member,
-        "letters",
-        title=_("Withdraw the run"),
-        lead=_("Print run of %(day)s") % {"day": day(found.posting_on)},
-        back=(_("Print run"), here(member, "print_run", run=run)),
-        submit=_("Withdraw the run"),
-        tone="danger",
-        consequences=[Consequence(found.printed, what, why, "danger")],
-        refusal=refusal,
-    )
-
-
-def _refused(refusal: Refusal, act: str) -> parts.Refusal:
-    said = " ".join(translated(text) for text in (refusal.reason, refusal.cure) if text)
-    return parts.Refusal(act, said, translated(refusal.source), None)
 
 
 @staff("letters.hand_over")
 def print_run_zip(request: HttpRequest, member: Member, run: int) -> FileResponse:
     """Every letter of the run that is printed or posted, in the order of the run."""
-    found = _run(run)
+    found = run_row(run)
     letters = letters_of(run, (State.PRINTED, State.SENT)).order_by("pk").values_list("pk", flat=True)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as folder:  # a PDF is compressed already

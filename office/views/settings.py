@@ -12,7 +12,7 @@ from agencies.options import OPTIONS, option
 from agencies.queries import OptionRow, law_overrides, options_on, settings_history
 from agencies.services import override_law, set_option
 from claims.wording import STAGES
-from office.forms import TABLE_WORDS, OptionForm, OverrideForm
+from office.forms.settings import TABLE_WORDS, OptionForm, OverrideForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day, number

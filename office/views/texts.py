@@ -19,7 +19,7 @@ from messaging.letters.words import WORDS, words
 from messaging.models import LetterText
 from messaging.queries import latest_text, latest_texts, text_history, text_version
 from messaging.services import restore, word
-from office.forms import LetterTextForm
+from office.forms.settings import LetterTextForm
 from office.views.page import ask, here, show, staff, to
 from office.views.settings import tabs
 from paynow.composing import example

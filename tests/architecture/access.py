@@ -65,11 +65,13 @@ INSIDE: dict[str, Access] = {
     "office:member_invite": Access(SHUT),
     "office:members": Access(SHUT),
     "office:message": Access(FOUND),
+    "office:message_proof": Access(MISSING),  # it is not registered
     "office:message_settle": Access(MOVED),  # it is not parked
     "office:option": Access(SHUT),
     "office:options": Access(SHUT),
     "office:outbox": Access(FOUND),
     "office:print_run": Access(FOUND),
+    "office:print_run_close": Access(FOUND),
     "office:print_run_hand_over": Access(FOUND),
     "office:print_run_withdraw": Access(FOUND),
     "office:print_run_zip": Access(FOUND),

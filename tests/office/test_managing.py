@@ -13,7 +13,7 @@ from claims.models import Import
 from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import paynow_left
 from law.tables import TABLES
-from office.forms import TABLE_WORDS
+from office.forms.settings import TABLE_WORDS
 from tests.world import creditor, file, handed_over
 
 NEW = {"name": "Neuf SA", "country": "BE", "street": "Rue 1", "postcode": "7000", "city": "Mons"}

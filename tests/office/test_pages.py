@@ -45,10 +45,10 @@ PAGES = {
 }
 
 
-def letter(side, run, number: int) -> Message:
+def letter(side, run, number: int, **fields: str) -> Message:
     """A printed letter of a run, about the side's claim."""
     given = {"channel": "letter", "kind": "paynow.paynow", "address": "Durand SRL\nRue Haute 1", "queued_at": NOW}
-    given |= {"not_before": NOW, "posting_on": run.posting_on, "print_run": run, "state": "printed"}
+    given |= {"not_before": NOW, "posting_on": run.posting_on, "print_run": run, "state": "printed"} | fields
     made = Message.objects.create(dedupe_key=f"l{run.pk}:{number}", party_id=side.claim.party_id, **given)
     ClaimMessage.objects.create(claim=side.claim, message=made, party_id=side.claim.party_id)
     return made

@@ -5,13 +5,16 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from agencies.scope import acting_for
 from files.rules import PDF
 from files.services import keep
 from law.workdays import moved_to_working
-from messaging.models import Message, MessageFile, PrintRun
+from messaging.models import Message, MessageFile, PrintRun, Registration
+from messaging.services import make_part
 from tests.office.test_pages import letter
 
 
@@ -79,3 +82,90 @@ def test_a_parked_message_is_settled_by_a_person(agent, ours, run, outcome, stat
         Message.objects.filter(pk=parked.pk).update(state="parked", taken_at=timezone.now())
     agent.post(agent.at(f"messages/{parked.uid}/settle/"), {"outcome": outcome})
     assert states(ours) == [state]
+
+
+@pytest.fixture
+def registered(ours, run) -> list[Message]:
+    """Two registered letters in the run, in the order of their postcodes."""
+    places = ["Dupont SRL\nRue Haute 1\n7000 Mons", "Janssen NV\nRue Haute 1\n1000 Bruxelles"]
+    with acting_for(ours.pk):
+        far, near = (letter(ours, run, n, channel="registered", address=place) for n, place in enumerate(places, 2))
+    return [near, far]
+
+
+GOOD = ["RR473124829BE", "RR000000005BE"]
+
+
+def numbers(letters, *given) -> dict[str, str]:
+    lines = {f"number-{one.pk}": number for one, number in zip(letters, given, strict=True)}
+    return {"on": timezone.localdate().isoformat()} | lines
+
+
+def kept(side) -> dict[int, str]:
+    with acting_for(side.pk):
+        return dict(Registration.objects.values_list("message_id", "number"))
+
+
+def test_registered_letters_leave_with_their_numbers(agent, ours, run, registered):
+    agent.post(agent.at(f"letters/{run.pk}/hand-over/"), numbers(registered, "RR 473 124 829 BE", GOOD[1]))
+    assert set(states(ours)) == {"sent"}
+    assert kept(ours) == {one.pk: number for one, number in zip(registered, GOOD, strict=True)}
+
+
+@pytest.mark.parametrize("given", [("", GOOD[1]), ("RR473124828BE", GOOD[1]), (GOOD[0], GOOD[0])])
+def test_a_number_missing_mistyped_or_twice_hands_nothing_over(agent, ours, run, registered, given):
+    answer = agent.post(agent.at(f"letters/{run.pk}/hand-over/"), numbers(registered, *given))
+    assert (answer.status_code, states(ours), kept(ours)) == (422, ["printed"] * 3, {})
+
+
+def test_pasted_numbers_fill_the_lines_in_order_and_nothing_leaves_yet(agent, ours, run, registered):
+    given = numbers(registered, "", "") | {"pasted": "\n".join(GOOD)}
+    form = agent.post(agent.at(f"letters/{run.pk}/hand-over/"), given).context["form"]
+    assert [form[f"number-{one.pk}"].value() for one in registered] == GOOD
+    assert states(ours) == ["printed"] * 3
+
+
+def test_more_numbers_than_lines_are_refused(agent, run, registered):
+    given = numbers(registered, GOOD[0], "") | {"pasted": "\n".join(GOOD)}
+    answer = agent.post(agent.at(f"letters/{run.pk}/hand-over/"), given)
+    assert (answer.status_code, "pasted" in answer.context["form"].errors) == (422, True)
+
+
+def test_a_closed_run_shows_its_files_and_manifest(agent, ours, run):
+    with acting_for(ours.pk):
+        one = keep(data=blank(), name="paynow-1.pdf", party_id=ours.claim.party_id, allowed=[PDF])
+        MessageFile.objects.create(message=Message.objects.get(), file=one, position=1)
+    agent.post(agent.at(f"letters/{run.pk}/close/"))
+    with acting_for(ours.pk):
+        make_part(print_run_id=run.pk, at=timezone.now())
+        make_part(print_run_id=run.pk, at=timezone.now())
+    page = agent.get(agent.at(f"letters/{run.pk}/"))
+    links = [row.url for row in page.context["parts"].rows] + [one.url for one in page.context["others"]]
+    found = [agent.get(link) for link in links if "/files/" in link]
+    assert [(answer.status_code, answer["Content-Type"]) for answer in found] == [
+        (200, "application/pdf"),
+        (200, "text/csv"),
+    ]
+
+
+def blank() -> bytes:
+    """A PDF of one empty page."""
+    writer, written = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(written)
+    return written.getvalue()
+
+
+def test_the_proof_of_a_registered_letter_comes_later_and_once(agent, ours, run, registered):
+    agent.post(agent.at(f"letters/{run.pk}/hand-over/"), numbers(registered, *GOOD))
+    address = agent.at(f"messages/{registered[0].uid}/proof/")
+    for name in ("first.pdf", "second.pdf"):
+        agent.post(address, {"file": SimpleUploadedFile(name, b"%PDF-1.7 proof")})
+    with acting_for(ours.pk):
+        assert Registration.objects.get(message=registered[0]).proof.name == "first.pdf"
+
+
+def test_a_letter_that_was_never_registered_takes_no_proof(agent, ours, run):
+    with acting_for(ours.pk):
+        plain = Message.objects.get()
+    assert agent.get(agent.at(f"messages/{plain.uid}/proof/")).status_code == 404

@@ -1,0 +1,1 @@
+"""What the agency's staff fills in; one module per group of pages."""

@@ -53,7 +53,7 @@ def check_mentions(letter: Letter, page: str) -> None:
 
 def subject(letter: Letter) -> str:
     """The subject line of letter and e-mail, without the reference."""
-    return words(letter.language).subjects[letter.notice]
+    return letter.prose.heading if letter.prose else words(letter.language).subjects[letter.notice]
 
 
 def context(letter: Letter, setting: Fit | None = None) -> dict[str, Any]:
@@ -87,6 +87,8 @@ def context(letter: Letter, setting: Fit | None = None) -> dict[str, Any]:
         "charges_to_come": said.charges_to_come.format(creditor=letter.creditor.name),
         "no_charges_to_come": said.no_charges_to_come.format(creditor=letter.creditor.name),
         "imposed": _imposed(letter),
+        "others": [(one.label, show(one.amount)) for one in letter.others],
+        "all_together": show(sum((one.amount for one in letter.others), letter.total)),
         "own": printed(letter.notice, letter.audience, letter.texts, values(letter)) if letter.texts else {},
     }
 

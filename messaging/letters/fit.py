@@ -27,6 +27,7 @@ LIMITS = {  # by notice, audience and language: the fullest wide page (0: never 
     ("paynow", "fr_business"): {"fr": (33.2, 67.5), "nl": (0.0, 63.3), "de": (0.0, 63.3), "en": (0.0, 63.3)},
     ("first_reminder", "be_consumer"): {"fr": (45.0, 75.0), "nl": (41.0, 71.2), "de": (41.0, 75.0), "en": (41.0, 75.0)},
 }
+USUAL = dict.fromkeys(("fr", "nl", "de", "en"), (40.0, 70.0))  # of a letter of the amicable stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Fit:
 
 def fit(letter: Letter) -> Fit:
     """The widest setting in which the letter surely makes one page; eight invoices at most stay on it."""
-    wide, dense = LIMITS[letter.notice, letter.audience][letter.language]
+    wide, dense = LIMITS.get((letter.notice, letter.audience), USUAL)[letter.language]
     many, height = len(letter.invoices), fullness(letter, annex=False)
     annex = many > INVOICES_ON_FIRST_PAGE or (many > 1 and height > dense + TIGHTER)
     height = fullness(letter, annex=True) if annex else height
@@ -70,6 +71,7 @@ def fullness(letter: Letter, *, annex: bool) -> float:
     """Millimetres taken by what differs from letter to letter, the invoices being a single row if on an annex."""
     invoices = 1 if annex else _all_invoice_lines(letter)
     rows = invoices + _statement_lines(letter.statement) + _charge_lines(letter.later_charges) + _extra_lines(letter)
+    rows += len(letter.others) + 3 if letter.others else 0
     notes = [note.text for note in letter.notes] + [
         letter.sender.supervisor and SUPERVISOR_LABEL + letter.sender.supervisor
     ]

@@ -9,7 +9,7 @@ from typing import Literal
 from law.mentions import Paper
 from law.options import DEFAULTS, Options
 
-Notice = Literal["paynow", "first_reminder"]
+Notice = Literal["paynow", "first_reminder", "amicable"]
 Audience = Literal["be_consumer", "be_business", "fr_consumer", "fr_business"]
 
 ADDRESS_LINES = 6
@@ -125,6 +125,26 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherFile:
+    """Another file of the same debtor with the same creditor, told in the same letter: how to name and pay it."""
+
+    label: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """The paragraphs of an amicable letter, filled in: plain text, no markup."""
+
+    heading: str
+    opening: tuple[str, ...]
+    objection: tuple[str, ...]
+    closing: tuple[str, ...]
+    others: str = ""
+    all_together: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A whole notice. `posted_on` is the planned posting day, `deadline` the last day to pay, inclusive.
 
@@ -151,6 +171,8 @@ class Letter:
     notes: tuple[Note, ...] = ()
     options: Options = DEFAULTS
     texts: Mapping[str, str] = field(default_factory=dict)  # the agency's own words by block; none: as shipped
+    prose: Prose | None = None  # the words of an amicable letter
+    others: tuple[OtherFile, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.invoices:
@@ -168,6 +190,8 @@ class Letter:
     @property
     def template(self) -> str:
         """The text of this notice for this audience and language, or the frame of the agency's own."""
+        if self.prose:
+            return "letters/amicable.html"
         if self.texts:
             return "letters/own.html"
         return f"letters/{self.notice}/{self.audience}.{self.language}.html"

@@ -26,7 +26,8 @@ SIGNATURES = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JP
 DOCUMENTS = (PDF, PNG, JPEG)
 INVOICES = (XLSX, CSV, XML)  # a creditor's unpaid invoices: a list, or a structured invoice
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-MARKUP = re.compile(rb"<(\?xml|([A-Za-z_][\w.-]{0,60}:)?(Invoice|CreditNote|StandardBusinessDocument)[\s>])")
+UNMARKED_UTF_16 = (b"<\x00?\x00", b"\x00<\x00?")  # of XML alone
+MARKUP = re.compile(rb"<(\?xml|!--|([A-Za-z_][\w.-]{0,60}:)?(Invoice|CreditNote|StandardBusinessDocument)[\s>])")
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -36,6 +37,8 @@ def kind_of(data: bytes) -> Kind | None:
             return kind
     wide = data.startswith(UTF_16)
     head = data[:4096].decode("utf-16", "ignore").encode("utf-8", "ignore") if wide else data[:4096]
+    if data.startswith(UNMARKED_UTF_16):
+        head = head.replace(b"\x00", b"")
     head = head.lstrip(b"\xef\xbb\xbf \t\r\n\x0b\x0c")
     if MARKUP.match(head):
         return XML

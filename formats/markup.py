@@ -79,7 +79,7 @@ def parse(data: bytes, keep: Keep) -> Node:
         raise Unreadable("empty")
     if len(data) > MAX_BYTES:
         raise Unreadable("too_large", f"{len(data)} > {MAX_BYTES} bytes")
-    data = data.lstrip(_BLANK)
+    data = _from_the_first_tag(data)
     builder = _Builder(keep, data)
     try:
         _feed(_parser(builder, data), data)
@@ -88,6 +88,12 @@ def parse(data: bytes, keep: Keep) -> Node:
     except (LookupError, ValueError) as error:  # what the interpreter says of an encoding that it cannot map
         raise Unreadable("encoding") from error
     return builder.root
+
+
+def _from_the_first_tag(data: bytes) -> bytes:
+    """Without the blank lines that some programs write before the declaration, where none may stand."""
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return mark + data.removeprefix(mark).lstrip(_BLANK)
 
 
 def _feed(parser: expat.XMLParserType, data: bytes) -> None:

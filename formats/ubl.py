@@ -148,7 +148,7 @@ def _document(root: Node) -> UblInvoice:
         number=_needed(root, "ID"),
         type=root.said("InvoiceTypeCode", "CreditNoteTypeCode"),
         issue_date=_date(_needed(root, "IssueDate"), "IssueDate"),
-        due_date=_date(said, "DueDate") if (said := root.said(*due)) else None,
+        due_date=_date(said, "DueDate") if (said := root.said(*due) or _only_instalment(root)) else None,
         currency=_currency(root, total),
         seller=_trader(_first(root, "AccountingSupplierParty")),
         buyer=_trader(_first(root, "AccountingCustomerParty")),
@@ -160,6 +160,12 @@ def _document(root: Node) -> UblInvoice:
         subject=root.said(*(f"{line}/Item/{name}" for line in _LINES for name in ("Name", "Description"))),
         warnings=(),
     )
+
+
+def _only_instalment(root: Node) -> str | None:
+    """The day of the one instalment. Where there are several, no one day is the invoice's."""
+    days = set(root.texts("PaymentTerms/InstallmentDueDate"))
+    return days.pop() if len(days) == 1 and root.name == "Invoice" else None
 
 
 def _first(node: Node, path: str) -> Node:

@@ -183,9 +183,7 @@ def _judged(judged: Judgement, stock: int | None) -> dict[str, Any]:
 
 
 def _remark(number: int, cells: list[str], said: list[dict[str, str]], verdict: str) -> Row:
-    words = " ".join(
-        f"{findings.label(one['field'])} : {findings.reason(one['code'])} {findings.cure(one['code'])}" for one in said
-    )
+    words = " ".join(findings.said(one["field"], one["code"], one["detail"]) for one in said)
     tone, sign = ("danger", _("refused")) if verdict == "error" else ("attention", _("remark"))
     held = " · ".join([cell for cell in cells if cell][:CELLS])
     told = [Cell(str(number), "key"), Cell(held), Cell(words), Cell(marks.badge(sign, tone), "badge")]

@@ -47,5 +47,6 @@ function prepare() {
   document.querySelectorAll("[data-select]").forEach(count);
 }
 prepare();
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // on a phone it is a strip
 addEventListener("pageshow", prepare);
 document.addEventListener("htmx:load", prepare);

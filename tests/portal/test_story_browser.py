@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from agencies.scope import acting_for
 from claims import tasks
@@ -14,6 +13,9 @@ from clients.services import grant_paynow
 from creansys.tick import tick
 from deploy.local.system import chromium
 from jobs.models import Job
+from messaging.models import PrintRun
+from messaging.services import hand_over
+from tests.browsing import browser, fits
 from tests.world import NOW, Side, terms, world
 
 pytestmark = [
@@ -49,45 +51,87 @@ def side(transactional_db) -> Side:
 @pytest.fixture
 def page(live_server, side, monkeypatch):
     """A browser signed in as our creditor, in French."""
-    monkeypatch.setenv(
-        "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
-    )  # the browser's loop runs in this thread, beside the tests' own queries
-    client = Client()
-    client.force_login(side.creditor_member.user)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    with sync_playwright() as play:
-        chrome = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-        context = chrome.new_context(base_url=live_server.url, locale="fr-BE")
-        context.add_cookies([session])
-        yield context.new_page()
-        chrome.close()
+    # the browser's loop runs in this thread, beside the tests' own queries
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with browser(live_server.url, side.creditor_member) as opened:
+        yield opened
 
 
-def test_from_a_file_with_mistakes_to_the_letter(page, side, french):
-    page.goto(f"/{side.agency.slug}/portal/")
+def upload(page, name: str, data: bytes) -> None:
     page.get_by_role("link", name="Confier des factures").click()
-    page.set_input_files("input[type=file]", {"name": "liste.csv", "mimeType": "text/csv", "buffer": file()})
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": data})
     page.get_by_role("button", name="Vérifier le fichier").click()
 
-    expect(page.locator("#rows tbody tr")).to_have_count(3)
-    expect(page.locator("#rows")).to_contain_text("31/02/2026")
-    page.get_by_label("Prénom et nom du signataire").fill("Anne Maes")
-    page.get_by_label("Je donne l’ordre").check()
-    page.get_by_role("button", name="Signer et confier").click()
-    page.wait_for_url("**/jobs/**")
 
+def mended(data: bytes) -> bytes:
+    """The rows that came back, each mistake put right; the column of reasons is left where it is."""
+    due = f"{timezone.localdate() - timedelta(days=60):%d/%m/%Y}"
+    text = data.decode("utf-8-sig")
+    for wrong, right in (("31/02/2026", due), ("cent euros", "100,00"), ("P-3;;;", "P-3;Buvette;;")):
+        assert wrong in text
+        text = text.replace(wrong, right)
+    return text.encode()
+
+
+def test_three_mistakes_are_shown_with_their_cure_mended_and_handed_over_again(page, side, french):
+    page.goto(f"/{side.agency.slug}/portal/")
+    upload(page, "liste.csv", file())
+    rows = page.locator("#rows tbody tr")
+    expect(rows).to_have_count(3)
+    for at, said in enumerate(("31/02/2026", "Nom du débiteur", "cent euros")):
+        expect(rows.nth(at)).to_contain_text(said)
+    assert fits(page)
+    with page.expect_download() as come:
+        page.get_by_role("link", name="Télécharger les lignes refusées").click()
+    mine = come.value.path().read_bytes()
+    assert mine.count(b"P-") == 3
+
+    page.get_by_role("link", name="Mes listes").click()
+    upload(page, "corrige.csv", mended(mine))
+    expect(page.locator(".figure .value").first).to_have_text("3")
+    expect(page.locator("#rows tbody tr")).to_have_count(0)
+    expect(page.locator(".consequences")).to_contain_text("PAYNOW")
+
+
+def test_from_the_signature_to_the_decision(page, side, french):
+    page.goto(f"/{side.agency.slug}/portal/")
+    upload(page, "liste.csv", file())
+    sign(page)
     work(side)
     page.wait_for_url("**/lists/**")
     expect(page.locator(".figure").first).to_contain_text("1")
     page.locator("a.figure").first.click()
     page.get_by_role("link", name="20", exact=False).first.click()
-
     expect(page.locator("h1")).to_contain_text("Brasserie des Quais SRL")
     page.get_by_text("Intérêts de retard").click()
     expect(page.locator(".because .source").first).to_be_visible()
     letter = page.get_by_role("link", name="PAYNOW (PDF)").get_attribute("href")
     assert page.request.get(letter).body().startswith(b"%PDF")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
+
+    until_decision(side)
+    page.get_by_role("link", name="Accueil").click()
+    page.locator("a[href$='/decide/']").first.click()
+    page.get_by_label("Je garde le dossier").check()
+    page.get_by_role("button", name="Confirmer mon choix").click()
+    expect(page.locator("h1")).to_contain_text("Clôturé")
+    assert fits(page)
+
+
+def sign(page) -> None:
+    page.get_by_label("Prénom et nom du signataire").fill("Anne Maes")
+    page.get_by_label("Je donne l’ordre").check()
+    page.get_by_role("button", name="Signer et confier").click()
+    page.wait_for_url("**/jobs/**")
+
+
+def until_decision(side: Side) -> None:
+    """The letter is posted, its deadline passes, the question is asked."""
+    today = timezone.localdate()
+    with acting_for(side.pk):
+        hand_over(print_run=PrintRun.objects.get(), on=today, at=timezone.now())
+    done = [tick(side.pk, today + timedelta(days=days))["decisions"] for days in range(1, 15)]
+    assert sum(done) == 1
 
 
 def work(side: Side) -> None:

@@ -1,0 +1,34 @@
+"""A real browser, signed in as a member, speaking French with a live server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+from agencies.models import Member
+from deploy.local.system import chromium
+
+
+@contextmanager
+def browser(address: str, member: Member) -> Iterator[Page]:
+    """A page of a browser in which this member is signed in; addresses are relative to the server's."""
+    client = Client()
+    client.force_login(member.user)
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
+    with sync_playwright() as play:
+        chrome = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        context = chrome.new_context(base_url=address, locale="fr-BE", accept_downloads=True)
+        context.add_cookies([session])
+        yield context.new_page()
+        chrome.close()
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing stands beyond the right edge, on a screen and on a phone."""
+    widths = []
+    for width in (1440, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        widths.append(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return all(widths)

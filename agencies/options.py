@@ -30,6 +30,21 @@ OPTIONS: dict[str, OptionType] = {
     "sms.sender": OptionType("", _("Number or name that SMS come from; empty, that of the platform")),
     "sms.own_side_hours": OptionType([8, 20], _("Hours between which creditors and partners get SMS")),
     "creditor.sms_on_posting": OptionType(False, _("Creditors get an SMS when letters about their files are posted")),
+    "amicable.minimum_gap_days": OptionType(3, _("Least days between two messages, or two calls, to a debtor")),
+    "amicable.large_from_cents": OptionType(100_000, _("Amount from which a claim counts as large, in cents")),
+    "contact.a_day": OptionType(1, _("Most contacts with a debtor in a day; 0 sets no limit")),
+    "contact.a_week": OptionType(3, _("Most contacts with a debtor in seven days; 0 sets no limit")),
+    "contact.a_month": OptionType(10, _("Most contacts with a debtor in thirty days; 0 sets no limit")),
+    "contact.on_sunday": OptionType(False, _("Belgian debtors are contacted on Sundays too")),
+    "contact.business_hours": OptionType([8, 20], _("Hours between which Belgian businesses are contacted")),
+    "promises.grace_days": OptionType(3, _("Days after which a promise not kept counts as broken")),
+    "promises.longest_days": OptionType(30, _("Most days that a promise may lie ahead")),
+    "plans.minimum_cents": OptionType(2_500, _("Smallest instalment of a plan, in cents, where the creditor set none")),
+    "plans.longest_months": OptionType(12, _("Longest plan, in months, where the creditor set none")),
+    "plans.tolerance_days": OptionType(5, _("Days after which an instalment not paid counts as missed")),
+    "disputes.answer_days": OptionType(10, _("Days that a creditor has to answer a dispute")),
+    "papers.answer_days": OptionType(5, _("Days that a creditor has to give papers that a debtor asked for")),
+    "complaints.answer_days": OptionType(30, _("Days within which a complaint is answered")),
     "silent_creditor.close_on_day": OptionType(60, _("Day on which a silent creditor's claim is closed as kept")),
 }
 
@@ -39,3 +54,10 @@ def option(key: str, on: date) -> Any:
     default = OPTIONS[key].default
     row = Option.objects.filter(key=key, since__lte=on).order_by("-since").first()
     return default if row is None else row.value
+
+
+def options_in(*groups: str, on: date) -> dict[str, Any]:
+    """The values in force on `on` of all options of these groups (what stands before the point); one query."""
+    found = {key: known.default for key, known in OPTIONS.items() if key.partition(".")[0] in groups}
+    rows = Option.objects.filter(key__in=list(found), since__lte=on).order_by("since")
+    return found | dict(rows.values_list("key", "value"))

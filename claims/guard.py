@@ -1,16 +1,19 @@
 """The gate of every outward act: nothing is written, said or charged to a debtor without a clearance from here."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
 from claims.models import Claim, Hold, Refused
-from claims.queries.law import channel_of, kind_of, law_options, rules_of, standing_of, suspensions_of
+from claims.queries.contact import acknowledgements_of, contacts_of, people_of
+from claims.queries.law import channel_of, country_of, kind_of, law_options, rules_of, standing_of, suspensions_of
 from claims.rules import HoldKind, Stage
 from core.dates import next_day
 from law import clearance as law
 from law.clearance import Act, Clearance
+from law.contact import COUNTED
 from law.limitation import USUAL_KIND, Limitation, limitation
 from law.options import Options
 from law.refusals import Refusal
@@ -41,6 +44,8 @@ def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | 
     on = localdate(at)
     options = law_options(on)
     known = facts(claim, on, options)
+    if act in COUNTED:
+        known = replace(known, contacts=contacts_of(claim.debtor_id, at))
     found = law.clear(act, known, recipient=recipient, claim=str(claim.uid), at=at, options=options)
     if act != "email" or not bad_addresses([claim.debtor.email]):
         return found
@@ -66,13 +71,16 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
         holds=tuple(_holds(holds)),
         stops=tuple(_stops(holds)),
         refused=tuple(sorted(closed_channels(_ways(claim)))),
+        people=people_of(claim, on),
+        postcode=claim.debtor.postcode,
     )
 
 
 def _ways(claim: Claim) -> dict[str, str]:
-    """The address of the debtor for each act that a wish of the debtor may close."""
+    """The address of the debtor for each act that a wish of the debtor may close; visits are refused by person."""
     debtor = claim.debtor
-    ways = {"sms": mobile(debtor.phone, debtor.country), "email": debtor.email.lower()}
+    ways = {"sms": mobile(debtor.phone, debtor.country), "email": debtor.email.lower(), "call": debtor.phone}
+    ways["visit"] = f"debtor:{debtor.pk}"
     return {act: address for act, address in ways.items() if address}
 
 
@@ -81,10 +89,11 @@ def _sent(on: date | None, channel: str) -> law.Sent | None:
 
 
 def _limitation(claim: Claim, on: date, options: Options) -> Limitation:
+    """What interrupted it is looked up only where the plain period is about to end, or over."""
     rules = rules_of(claim) or RuleSet.BE_BUSINESS
-    return limitation(
-        "fr" if rules.value.startswith("fr") else "be", USUAL_KIND[rules], claim.oldest_due_on, on, options=options
-    )
+    asked = country_of(claim), USUAL_KIND[rules], claim.oldest_due_on, on
+    plain = limitation(*asked, options=options)
+    return plain if plain.verdict == "open" else limitation(*asked, acknowledgements_of(claim.pk), options)
 
 
 def _holds(holds: Sequence[Hold]) -> Iterator[law.Hold]:

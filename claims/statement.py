@@ -60,7 +60,7 @@ class Facts:
     creditor_is_natural: bool = False
     creditor_is_sme: bool = False
     interest_until: date | None = None  # last day that bears interest: insolvency
-    pauses: tuple[Pause, ...] = ()  # of a Belgian consumer's interest: a request waits for its decision
+    pauses: tuple[Pause, ...] = ()  # a consumer's request waits for its decision, or a plan runs
     options: Options = DEFAULTS
     overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
 
@@ -349,7 +349,7 @@ def _interest_lines(number: str, answer: Interest) -> list[Line]:
 
 
 def _pause_line(pause: Pause, first: date, last: date) -> Line:
-    return Line(part="interest", amount=ZERO, rule="interest-paused", source=pause.source, first=first, last=last)
+    return Line(part="interest", amount=ZERO, rule=pause.rule, source=pause.source, first=first, last=last)
 
 
 def _interest_line(number: str, period: Period, share: Decimal) -> Line:

@@ -104,6 +104,7 @@ class Pause:
     first: date
     last: date | None
     source: str
+    rule: str = "interest-paused"  # why, as a statement names it
 
 
 def interest_pauses(

@@ -12,6 +12,7 @@ class Labels:
     principals: str
     interest: str
     paused: str
+    plan: str
     percent: str
     times: str
     penalties: Mapping[str, str]
@@ -24,6 +25,7 @@ LABELS = {
         principals="Principal des {count} factures",
         interest="Intérêts de retard à {rates} l’an, du {first} au {last}",
         paused="Aucun intérêt du {first} au {last} : une demande ou une contestation attendait sa décision",
+        plan="Aucun intérêt du {first} au {last} : un plan de paiement est gratuit",
         percent="{rate} %",
         times=" ({count} × {each})",
         penalties={
@@ -42,6 +44,7 @@ LABELS = {
         principals="Hoofdsom van de {count} facturen",
         interest="Nalatigheidsinteresten aan {rates} per jaar, van {first} tot en met {last}",
         paused="Geen interesten van {first} tot en met {last}: een verzoek of betwisting wachtte op een beslissing",
+        plan="Geen interesten van {first} tot en met {last}: een afbetalingsplan is kosteloos",
         percent="{rate} %",
         times=" ({count} × {each})",
         penalties={
@@ -60,6 +63,7 @@ LABELS = {
         principals="Hauptforderung der {count} Rechnungen",
         interest="Verzugszinsen zu {rates} im Jahr, vom {first} bis {last}",
         paused="Keine Zinsen vom {first} bis {last}: ein Antrag oder eine Bestreitung wartete auf eine Entscheidung",
+        plan="Keine Zinsen vom {first} bis {last}: ein Zahlungsplan ist kostenlos",
         percent="{rate} %",
         times=" ({count} × {each})",
         penalties={
@@ -78,6 +82,7 @@ LABELS = {
         principals="Principal of the {count} invoices",
         interest="Late-payment interest at {rates} a year, from {first} to {last}",
         paused="No interest from {first} to {last}: a request or dispute waited for its decision",
+        plan="No interest from {first} to {last}: a payment plan is free of charge",
         percent="{rate}%",
         times=" ({count} × {each})",
         penalties={

@@ -43,8 +43,9 @@ def _interest(lines: Sequence[Line], said: Labels, language: str) -> Iterator[St
             label=_interest_label(group, said, language), amount=_sum(group), why=_sources(group, language)
         )
     for line in lines:
-        if line.rule == "interest-paused":
-            label = said.paused.format(first=day(line.first, language), last=day(line.last, language))
+        if line.rule in ("interest-paused", "interest-plan"):
+            words = said.paused if line.rule == "interest-paused" else said.plan
+            label = words.format(first=day(line.first, language), last=day(line.last, language))
             yield StatementRow(label=label, amount=ZERO, why=_sources([line], language))
 
 

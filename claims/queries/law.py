@@ -1,11 +1,11 @@
 """What the law engine needs to know of an agency and of a claim."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from agencies.models import Entity, LawOverride
-from agencies.options import option
+from agencies.options import options_in
 from claims.models import Claim, ClaimItem, Hold
 from claims.rules import HoldKind
 from claims.statement import Credited, Facts, Item
@@ -15,6 +15,7 @@ from core.money import ZERO
 from law.be_consumer import Clause
 from law.dated import Since
 from law.options import Options
+from law.refusals import gettext_noop
 from law.rulesets import Country, DebtorKind, RuleSet, rule_set
 from law.standing import Standing, Validity
 from law.waits import Cause, Channel, Pause, Suspension, Wait, interest_pauses, wait
@@ -25,14 +26,27 @@ SUSPENDING: dict[HoldKind, Cause] = {
     HoldKind.MEDIATION: "mediation",
 }
 
+PLAN_IS_FREE = gettext_noop("Plan agreed free of charge")
+
 
 def law_options(on: date) -> Options:
-    """The agency's reading of the doubtful points on `on`."""
+    """The agency's reading of the doubtful points on `on`, and its own rules of contact; one query."""
+    set_by = options_in("be", "contact", on=on)
+    opens, closes = set_by["contact.business_hours"]
     return Options(
-        saturday_is_working=option("be.saturday_is_working", on),
-        shift_calendar_day_end=option("be.shift_calendar_day_end", on),
-        extra_safety_days=option("be.extra_safety_days", on),
+        saturday_is_working=set_by["be.saturday_is_working"],
+        shift_calendar_day_end=set_by["be.shift_calendar_day_end"],
+        extra_safety_days=set_by["be.extra_safety_days"],
+        belgian_contact_on_sunday=set_by["contact.on_sunday"],
+        business_contact_hours=(_hour(opens), _hour(closes)),
+        contacts_a_day=set_by["contact.a_day"],
+        contacts_a_week=set_by["contact.a_week"],
+        contacts_a_month=set_by["contact.a_month"],
     )
+
+
+def _hour(hour: int) -> time:
+    return time(hour) if hour < 24 else time.max
 
 
 def overrides() -> Mapping[str, Sequence[Since]]:
@@ -132,7 +146,11 @@ def agreed_on(terms: Terms | None, issued: Iterable[date]) -> date | None:
 
 def interest_until(holds: Iterable[Hold]) -> date | None:
     """The last day that bears interest: before the first insolvency, or the first hold that says so."""
-    stops = [hold.interest_stops_on or (hold.since if hold.kind == HoldKind.INSOLVENCY else None) for hold in holds]
+    stops = [
+        hold.interest_stops_on or (hold.since if hold.kind == HoldKind.INSOLVENCY else None)
+        for hold in holds
+        if hold.kind != HoldKind.PLAN  # interest rests as long as the plan runs
+    ]
     return min((day - ONE_DAY for day in stops if day is not None), default=None)
 
 
@@ -143,11 +161,17 @@ def suspensions_of(holds: Iterable[Hold]) -> tuple[Suspension, ...]:
 
 
 def _pauses(claim: Claim, options: Options) -> tuple[Pause, ...]:
+    holds = list(claim.holds.all())
+    resting = tuple(
+        Pause(hold.interest_stops_on, hold.ended_on and hold.ended_on - ONE_DAY, PLAN_IS_FREE, "interest-plan")
+        for hold in holds
+        if hold.kind == HoldKind.PLAN and hold.interest_stops_on and hold.interest_stops_on != hold.ended_on
+    )
     if rules_of(claim) is not RuleSet.BE_CONSUMER:
-        return ()
+        return resting
     sent, channel = claim.notified_on, channel_of(claim.notified_by)
     agency_wait = wait("be", "agency-notice", sent, channel, options) if sent else None
-    return interest_pauses(suspensions_of(claim.holds.all()), agency_wait, options)
+    return resting + interest_pauses(suspensions_of(holds), agency_wait, options)
 
 
 def _credits(claim: Claim, items: Iterable[ClaimItem]) -> Iterator[Credited]:

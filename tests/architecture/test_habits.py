@@ -49,7 +49,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "walls",
         "work",
     },
-    "claims": {"chain", "guard", "intake", "letters", "statement", "wording"},
+    "claims": {"chain", "explaining", "guard", "intake", "letters", "statement", "wording"},
     "clients": {"tariff"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},

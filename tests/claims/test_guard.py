@@ -44,17 +44,21 @@ def again(one):
     return Claim.objects.select_related("source", "contract", "entity").get(pk=one.pk)
 
 
+def debtor(one):
+    return f"debtor:{one.debtor_id}"
+
+
 def refused(one, act="notice", at=AT):
-    found = guard.ask(one, act, recipient="debtor", at=at)
+    found = guard.ask(one, act, recipient=debtor(one), at=at)
     return () if isinstance(found, Clearance) else tuple(refusal.rule for refusal in found)
 
 
 @pytest.mark.parametrize("cells", [{}, CONSUMER, FRENCH])
 def test_a_notice_in_order_is_cleared_for_this_claim_and_recipient(ours, cells):
     one = claim(ours, **cells)
-    found = guard.ask(one, "notice", recipient="debtor", at=AT)
+    found = guard.ask(one, "notice", recipient=debtor(one), at=AT)
     assert isinstance(found, Clearance)
-    assert found.covers("notice", "debtor", str(one.uid), AT)
+    assert found.covers("notice", debtor(one), str(one.uid), AT)
 
 
 def test_without_the_creditors_order_nothing_goes_out(ours):
@@ -107,7 +111,7 @@ def test_a_belgian_consumer_first_gets_a_reminder_and_its_wait(ours):
     assert refused(claim(ours, kind="particulier")) == ("first-reminder-missing",)
     assert refused(claim(ours, kind="particulier", customer="C9"), "first-reminder") == ()
     late = claim(ours, **CONSUMER | {"reminded": "2026-02-20", "customer": "C10"})
-    [refusal] = guard.ask(late, "notice", recipient="debtor", at=AT)
+    [refusal] = guard.ask(late, "notice", recipient=debtor(late), at=AT)
     assert (refusal.rule, refusal.allowed_from) == ("first-reminder-wait", date(2026, 3, 11))
 
 
@@ -132,7 +136,7 @@ def test_a_held_claim_rests_until_it_is_released(ours):
 def test_a_hold_with_a_last_day_ends_after_it(ours):
     one, last = claim(ours), AT.date() + timedelta(days=1)
     lifecycle.hold(claim_id=one.pk, kind=HoldKind.PLAN, since=AT.date(), until=last, reason="plan", at=AT)
-    [refusal] = guard.ask(again(one), "notice", recipient="debtor", at=AT)
+    [refusal] = guard.ask(again(one), "notice", recipient=debtor(one), at=AT)
     assert refusal.allowed_from == last + timedelta(days=1)
     assert refused(again(one), at=AT + timedelta(days=2)) == ()
 
@@ -240,7 +244,7 @@ def test_whoever_said_stop_by_sms_gets_none_and_is_told_the_rule(ours):
     one = claim(ours, phone="0475 12 34 56", email="a@exemple.be")
     assert refused(one, "sms") == ()
     assert opted_out(one, "sms", "+32475123456") == ("channel-refused",)
-    [refusal] = guard.ask(one, "sms", recipient="debtor", at=AT)
+    [refusal] = guard.ask(one, "sms", recipient=debtor(one), at=AT)
     assert refusal.source.startswith("RGPD art. 21")
     assert refusal.cure
     assert refused(one, "email") == refused(one, "notice") == ()

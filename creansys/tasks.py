@@ -6,6 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from agencies.crossing import forget_sign_in_failures
 from agencies.services import forget_requests
 from agencies.work import agency_task, runs_dry
 from claims.services.timeline import anchor
@@ -13,6 +14,7 @@ from creansys.operators.queries import BEAT_SEEN
 from creansys.tick import WRITING, fan_out, queue_due
 from jobs.services import miss_clocks
 
+SIGN_INS_REMEMBERED = timedelta(days=180)  # long enough to look into an attack
 REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
 
 
@@ -55,7 +57,8 @@ def anchor_agency() -> None:
 
 @shared_task(name="creansys.forget")
 def forget() -> None:
-    """Have every agency drop what it need not remember."""
+    """Have every agency drop what it need not remember, and forget old failed sign-ins, which are of no agency."""
+    forget_sign_in_failures(timezone.now() - SIGN_INS_REMEMBERED)
     fan_out(task="creansys.forget_agency")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agencies.crossing import active_agencies
+from agencies.crossing import all_agencies
 from agencies.models import Agency
 from agencies.scope import acting_for
 from claims.queries.timeline import verify
@@ -11,8 +11,8 @@ from files.services import read
 
 
 def broken_timelines() -> Iterator[str]:
-    """Every link, detail or anchor that is not what was sealed, in every agency."""
-    for agency_id in active_agencies():
+    """Every link, detail or anchor that is not what was sealed, in every agency, suspended or not."""
+    for agency_id in all_agencies():
         with acting_for(agency_id):
             slug = Agency.objects.get(pk=agency_id).slug
             found = verify()
@@ -21,7 +21,7 @@ def broken_timelines() -> Iterator[str]:
 
 def broken_files() -> Iterator[str]:
     """Every stored file that is missing or does not match its hash."""
-    for agency_id in active_agencies():
+    for agency_id in all_agencies():
         with acting_for(agency_id):
             for file in File.objects.order_by("pk").iterator():
                 try:

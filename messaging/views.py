@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from agencies.crossing import agency_by_slug
+from agencies.crossing import any_agency_by_slug
 from agencies.scope import acting_for
 from messaging import services
 from messaging.channels.sms import is_signed
@@ -21,7 +21,10 @@ Hook = Callable[..., HttpResponse]
 
 
 def signed(hook: Hook) -> Hook:
-    """Only for who signed with our account's token; inside the agency that the address names."""
+    """Only for who signed with our account's token; inside the agency that the address names.
+
+    Suspended or not: what happened to a message that left, and who asked us to stop, is recorded.
+    """
 
     @csrf_exempt  # the signature covers address and fields: better than a token
     @require_POST
@@ -30,7 +33,7 @@ def signed(hook: Hook) -> Hook:
         url = f"{settings.PUBLIC_URL}{request.get_full_path()}"
         if not is_signed(url, request.POST, request.headers.get("X-Twilio-Signature", "")):
             return HttpResponseForbidden()
-        agency_id = agency_by_slug(agency)
+        agency_id = any_agency_by_slug(agency)
         if agency_id is None:
             raise Http404
         with acting_for(agency_id):

@@ -47,6 +47,9 @@ UNOWNED = {
     "usersessions_usersession",
 }
 CROSSING = {  # function → what its rows are: one number, or several
+    "agencies_all": "bigint",
+    "any_agency_by_slug": "bigint",
+    "forget_sign_in_failures": "bigint",
     "agency_by_slug": "bigint",
     "agencies_active": "bigint",
     "agencies_with_messages": "bigint",

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from agencies.models import Agency
 from agencies.scope import acting_for
 from claims.models import ClaimMessage, Event
 from claims.queries.timeline import timeline
@@ -117,6 +118,19 @@ def test_an_agency_that_is_none_is_not_found(client, made, agency):
 
 def test_a_get_is_not_a_call(client, made):
     assert client.get(reverse("messaging:sms_reply", kwargs={"agency": "ours"})).status_code == 405
+
+
+@pytest.fixture
+def suspended(made):
+    with acting_for(made.ours.pk):
+        Agency.objects.update(suspended_on=NOW.date())
+
+
+def test_a_suspended_agency_still_records_what_comes_back(client, sms, suspended, made):
+    assert call(client, "sms_status", {"MessageSid": "SM9", "MessageStatus": "delivered"}, uid=sms.uid) == 204
+    assert reply(client, "STOP") == 200
+    with acting_for(made.ours.pk):
+        assert (DeliveryReport.objects.get().status, opted_out("sms", NUMBER)) == ("delivered", True)
 
 
 def test_each_status_is_kept_once_whatever_the_order(client, made, sms):

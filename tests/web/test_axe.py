@@ -4,6 +4,7 @@ import mimetypes
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
@@ -11,11 +12,12 @@ from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from agencies.models import Member
+from agencies.models import Member, User
 from agencies.scope import acting_for
 from clients.services import grant_paynow
 from deploy.local.system import chromium
 from tests.office import test_pages as office
+from tests.operators.conftest import GOOD, SECRET, enter
 from tests.portal import test_pages as portal
 from tests.world import NOW, Side, terms, world
 
@@ -39,12 +41,16 @@ def ours(db, settings, french) -> Side:
     return made
 
 
-def hindrances(addresses: list[str], member: Member | None = None) -> list[str]:
+def signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+def hindrances(addresses: list[str], client: Client | None = None) -> list[str]:
     """What axe holds against these pages, in both modes. All are fetched first: the browser's loop has another
     connection to the database."""
-    client = Client()
-    if member:
-        client.force_login(member.user)
+    client = client or Client()
     answers = {address: client.get(address) for address in addresses}
     assert {address: told.status_code for address, told in answers.items() if told.status_code != 200} == {}
     with sync_playwright() as play:
@@ -90,10 +96,28 @@ def test_nothing_hinders_creditors(ours):
     portal.fill(ours, ROWS)
     named = {"claim": ours.claim, "handed": ours.handed, "job": ours.job}
     pages = [f"/{ours.agency.slug}/portal/{path.format(**named)}" for path in portal.PAGES.values()]
-    assert hindrances(pages, ours.creditor_member) == []
+    assert hindrances(pages, signed_in(ours.creditor_member)) == []
 
 
 def test_nothing_hinders_the_agency_s_staff(ours):
     named = {"claim": ours.claim, "run": office.fill(ours, ROWS), "handed": ours.handed, "creditor": ours.creditor}
     pages = [f"/{ours.agency.slug}/office/{path.format(**named)}" for path in office.PAGES.values()]
-    assert hindrances(pages, ours.manager) == []
+    assert hindrances(pages, signed_in(ours.manager)) == []
+
+
+def test_nothing_hinders_whoever_looks_after_the_own_account(ours):
+    me, client = User.objects.create_user("eve@example.test", password=GOOD), Client()
+    client.post("/accounts/login/", {"login": me.email, "password": GOOD})
+    places = ("2fa/", "sessions/", "password/change/", "reauthenticate/")
+    assert hindrances([f"/accounts/{place}" for place in places], client) == []
+
+
+def test_nothing_hinders_the_operators_of_the_platform(ours, client):
+    ada = User.objects.create_user("ada@example.test", password=GOOD, is_staff=True)
+    TOTP.activate(ada, SECRET)
+    client.force_login(ada)
+    slug = ours.agency.slug
+    door = hindrances(["/operators/enter/"], client)
+    enter(client)
+    paths = ("", "health/", "log/", "agencies/new/", f"agencies/{slug}/", f"agencies/{slug}/suspend/")
+    assert door + hindrances([f"/operators/{path}" for path in paths], client) == []

@@ -20,12 +20,14 @@ PAGES = {
     "portal home": "portal/",
     "portal claims": "portal/claims/?sort=-amount&stage=paynow",
     "portal search": "portal/claims/?q=debiteur+1",
+    "portal invoice": "portal/claims/?q=F123",
     "portal claim": "portal/claims/{claim}/",
     "portal lists": "portal/lists/",
     "portal contract": "portal/contract/",
     "office today": "office/",
     "office claims": "office/claims/?sort=-amount",
     "office search": "office/claims/?q=debiteur+1",
+    "office invoice": "office/claims/?q=F123",
     "office refused": "office/claims/?look=refused",
     "office claim": "office/claims/{claim}/",
     "office list": "office/imports/{made}/",
@@ -66,7 +68,6 @@ FILL = (
         SELECT {OURS}, c.id, 'paynow', %(on)s, '', '' {OF_CLAIMS} AND c.id %% 200 = 1""",
     f"""INSERT INTO claims_credit ({KEYS}, claim_id, kind, value_on, amount, source, note, recorded_at)
         SELECT {OURS}, c.id, 'payment', %(on)s, 10, 'bench:' || c.id, '', %(at)s {OF_CLAIMS} AND c.id %% 10 = 0""",
-    "ANALYZE",
 )
 
 
@@ -81,6 +82,7 @@ def run(size: int) -> dict[str, Any]:
                 "office": world.member("manager"),
             }
             claim = Claim.objects.order_by("-pk").values_list("number", flat=True)[0]
+        place.settle()
         addresses = {name: path.format(claim=claim, made=made.uid) for name, path in PAGES.items()}
         with override_settings(ALLOWED_HOSTS=["testserver"], DEBUG=False):
             clients = {face: _signed_in(seat) for face, seat in seats.items()}

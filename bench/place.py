@@ -3,11 +3,15 @@
 import resource
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TypeVar
+
+from django.db import connection
 
 from agencies.models import Agency
 from clients.models import Contract
+from creansys import env
+from creansys.database import open_connection
 from tests import world
 from tests.database import clone
 
@@ -24,6 +28,13 @@ def agency() -> Iterator[tuple[Agency, Contract]]:
             signed = world.contract(world.creditor(), paynow_from_stock=False)
             world.terms(signed.creditor)
         yield made, signed
+
+
+def settle() -> None:
+    """What autovacuum does in its own time after a great load: statistics for the planner, pages marked visible."""
+    name = connection.settings_dict["NAME"]
+    with closing(open_connection(env.database("DATABASE_OWNER_URL"), str(name))) as owner, owner.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def timed(work: Callable[[], T]) -> tuple[float, T]:

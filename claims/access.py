@@ -27,6 +27,26 @@ def visible_claims() -> QuerySet[Claim]:
     return claims.filter(Q(party_id=scope.party_id) | Q(pk__in=granted))
 
 
+def reach(claim: str) -> Q:
+    """The scope in force as a filter on rows with a `party`, whose claim has its key in `claim` ("pk", "claim_id").
+
+    For lists: a party to which nothing was granted keeps its own indexes. One query in a party's scope.
+    """
+    scope = current_scope()
+    if scope.claim_id is not None:
+        return Q(**{claim: scope.claim_id})
+    if scope.party_id is None:
+        return Q()
+    granted = Grant.objects.filter(party_id=scope.party_id, until__gte=timezone.localdate()).values("claim_id")
+    own = Q(party_id=scope.party_id)
+    return own | Q(**{f"{claim}__in": granted}) if granted.exists() else own
+
+
+def listed_claims() -> QuerySet[Claim]:
+    """The claims of the scope in force, to be listed in the order of an index."""
+    return Claim.objects.filter(reach("pk"))
+
+
 def claim_for(member: Member, number: int, *, to: Literal["see", "work", "decide"] = "see") -> Claim:
     """The claim of this number: DoorClosed (404) unless visible, PermissionDenied unless the role may do `to`."""
     require(member, PERMISSION[to])

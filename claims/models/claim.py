@@ -46,10 +46,6 @@ class Debtor(Owned):
             models.UniqueConstraint(fields=["agency", "party", "identity"], name="claims_debtor_one_identity"),
             models.UniqueConstraint(fields=["agency", "uid"], name="claims_debtor_one_uid"),
         ]
-        indexes = [
-            models.Index(fields=["agency", "sought"], name="claims_debtor_sought"),
-            models.Index(fields=["agency", "party", "sought"], name="claims_debtor_of_party_sought"),
-        ]
 
     def __str__(self) -> str:
         return self.name
@@ -68,6 +64,7 @@ class Claim(Owned):
     entity = owned_key("agencies.Entity")
     terms = owned_key("clients.Terms", null=True, blank=True)
     debtor = owned_key(Debtor)
+    sought = models.TextField(db_collation="C", db_default="", default="", editable=False)  # the debtor's: triggers
     source = owned_key("claims.Import", null=True, blank=True)
     reference = models.CharField(max_length=12)  # structured communication, digits only, one for life
     code = models.CharField(max_length=20, default=secret_code)  # authenticity, dead at closure
@@ -117,8 +114,13 @@ class Claim(Owned):
             models.Index(fields=["agency", "party", "number", "id"], name="claims_claim_party_number"),
             models.Index(fields=["agency", "party", "principal_cents", "id"], name="claims_claim_party_principal"),
             models.Index(fields=["agency", "party", "oldest_due_on", "id"], name="claims_claim_party_due"),
+            models.Index(fields=["agency", "sought", "id"], name="claims_claim_sought"),
+            models.Index(fields=["agency", "party", "sought", "id"], name="claims_claim_party_sought"),
             models.Index(fields=["agency", "debtor"], name="claims_claim_of_debtor"),
             models.Index(fields=["agency", "source"], name="claims_claim_of_import"),
+            models.Index(
+                fields=["agency", "party", "id"], condition=Q(debtor_kind="unknown"), name="claims_claim_kind_unknown"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +140,7 @@ class ClaimItem(Owned):
     claim = owned_key(Claim, related_name="items")
     kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.INVOICE)
     number = models.CharField(max_length=60)
-    number_key = models.CharField(max_length=60)  # folded, for finding duplicates
+    number_key = models.CharField(max_length=60, db_collation="C")  # folded, for finding duplicates and by its start
     issued_on = models.DateField()
     due_on = models.DateField()
     total = models.DecimalField(max_digits=14, decimal_places=2)
@@ -155,7 +157,10 @@ class ClaimItem(Owned):
             ),
             models.CheckConstraint(condition=Q(balance__gt=0), name="claims_item_something_unpaid"),
         ]
-        indexes = [models.Index(fields=["agency", "claim"], name="claims_item_of_claim")]
+        indexes = [
+            models.Index(fields=["agency", "claim"], name="claims_item_of_claim"),
+            models.Index(fields=["agency", "number_key"], condition=Q(withdrawn_on=None), name="claims_item_sought"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -82,7 +82,9 @@ class Decision(Owned):
         ]
         indexes = [
             models.Index(
-                fields=["agency", "party", "asked_on"], condition=Q(decided_at=None), name="claims_decision_waiting"
+                fields=["agency", "party", "asked_on", "id"],
+                condition=Q(decided_at=None),
+                name="claims_decision_waiting",
             )
         ]
 

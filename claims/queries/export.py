@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from claims.access import visible_claims
+from claims.access import listed_claims
 from claims.models import Claim, Credit
 from claims.queries.lists import for_list, starting_with
 from claims.queries.looks import looked_at
@@ -44,7 +44,7 @@ class Exported:
 
 def selected(wanted: Selection) -> QuerySet[Claim]:
     """The claims of the selection, by row."""
-    rows = looked_at(starting_with(visible_claims(), wanted.text), wanted.look, wanted.rule)
+    rows = looked_at(starting_with(listed_claims(), wanted.text), wanted.look, wanted.rule)
     columns = {"stage": wanted.stage, "creditor__number": wanted.creditor, "source__uid": wanted.source}
     return rows.filter(**{column: value for column, value in columns.items() if value})
 

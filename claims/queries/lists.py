@@ -1,36 +1,54 @@
-"""Claims as lists show them: found by the start of a number (one query) or of a name (two)."""
+"""Claims as lists show them: found by the start of a number, of an invoice's number, or of the debtor's name."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from claims.models import Claim, Debtor, Decision, Hold
+from claims.access import reach
+from claims.intake.judge import number_key
+from claims.models import Claim, ClaimItem, Decision, Hold
 from claims.models.claim import ACCENTS, PLAIN
 
 FOLDING = str.maketrans(ACCENTS, PLAIN)
 LONGEST_NUMBER = 12  # digits
-MANY = 1_000  # debtors of a name: more than that are met at once on the way through the list
+MANY = 1_000  # claims: more than that are met soon enough on the way through the list
 AFTER_ALL = "\U0010ffff"  # sorts after whatever may follow a prefix
 
 
 def starting_with(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
-    """The claims whose number, or whose debtor's name, starts with `text`; all of them for an empty one.
+    """The claims of which a number, an invoice's number or the debtor's name starts with `text`; all for an empty one.
 
-    A name is looked up first, in a query of its own: row security hides from the planner how many bear it, and in one
-    query it would go through all of them again for every claim.
+    Digits are a number, of the claim or of an invoice that stands; else they start a name or an invoice's number.
+    Two queries in a party's scope, one in the agency's, beside the list's own.
     """
     wanted = " ".join(text.split())
     if not wanted:
         return claims
-    if wanted.isascii() and wanted.isdigit():
-        return claims.filter(_numbers(wanted))
-    sought = wanted.lower().translate(FOLDING)
-    named = {"sought__gte": sought, "sought__lt": sought + AFTER_ALL}
-    few = list(Debtor.objects.filter(**named).values_list("pk", flat=True)[: MANY + 1])
-    if len(few) <= MANY:
-        return claims.filter(debtor_id__in=few)
-    own = Debtor.objects.filter(pk=OuterRef("debtor_id")).values("sought")[:1]  # by key, one claim after the other
-    return claims.alias(sought=Subquery(own)).filter(**named)
+    digits = wanted.isascii() and wanted.isdigit()
+    return claims.filter((_numbers(wanted) if digits else _prefix("sought", _folded(wanted))) | _invoiced(wanted))
+
+
+def _folded(name: str) -> str:
+    return name.lower().translate(FOLDING)
+
+
+def _prefix(column: str, start: str) -> Q:
+    """Bytes compare by prefix: two comparisons that keep their index under row security."""
+    return Q(**{f"{column}__gte": start, f"{column}__lt": start + AFTER_ALL})
+
+
+def _invoiced(wanted: str) -> Q:
+    """The claims with such an invoice."""
+    standing = ClaimItem.objects.filter(reach("claim_id"), withdrawn_on=None)
+    found = standing.filter(_prefix("number_key", number_key(wanted)))
+    return named(found.values_list("claim_id", flat=True))
+
+
+def named(claim_ids: QuerySet[Any, int]) -> Q:
+    """The claims of these ids: few are read first and named one by one, so that an index finds them. One query."""
+    few = list(claim_ids[: MANY + 1])
+    return Q(pk__in=few) if len(few) <= MANY else Q(pk__in=claim_ids)
 
 
 def _numbers(digits: str) -> Q:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
 from agencies.options import option
-from claims.access import claim_for, visible_claims
+from claims.access import claim_for, listed_claims
 from claims.models import Claim, ClaimMessage, Document, Hold
 from claims.queries.desk import refusals_by_rule
 from claims.queries.export import Selection
@@ -114,7 +114,7 @@ def _listing() -> Listing:
 
 
 def _rows(wish: Wish) -> Any:
-    found = starting_with(visible_claims(), wish.text)
+    found = starting_with(listed_claims(), wish.text)
     return looked_at(found, wish.chosen.get("look", ""), wish.chosen.get("rule", ""))
 
 

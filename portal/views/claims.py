@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.models import Member
 from agencies.options import option
 from claims import wording
-from claims.access import claim_for, visible_claims, visible_imports
+from claims.access import claim_for, listed_claims, visible_imports
 from claims.models import Claim, ClaimItem, ClaimMessage, Document, Hold
 from claims.queries.export import Selection
 from claims.queries.lists import for_list, starting_with
@@ -87,7 +87,7 @@ def all_claims() -> Listing:
 
 
 def _wanted(text: str) -> QuerySet[Claim]:
-    return for_list(starting_with(visible_claims(), text))
+    return for_list(starting_with(listed_claims(), text))
 
 
 def _of_list() -> Filter:

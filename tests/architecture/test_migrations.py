@@ -28,10 +28,11 @@ from deploy.local import places
 ACKNOWLEDGED: dict[str, str] = {
     "claims.0003_lists": "no service is in use yet: its tables are empty where it runs first",
     "claims.0004_code": "no service is in use yet: its tables are empty where it runs first",
+    "claims.0006_search": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0004_sms": "no service is in use yet: its tables are empty where it runs first",
-    "messaging.0005_printing": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0007_returned": "no service is in use yet: its tables are empty where it runs first",
+    "messaging.0005_printing": "no service is in use yet: its tables are empty where it runs first",
 }
 INDEX = Index(fields=["stage"], name="claim_stage")
 TWO_RELEASES = "stop using it in one release, remove it in a later one"

@@ -70,3 +70,31 @@ class ClaimResumed:
     claim_id: int
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageBegun:
+    """The creditor decided that the claim goes on to `stage`."""
+
+    claim_id: int
+    stage: str
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWanted:
+    """A stage begins for a debtor to whom the agency's own lawful notice was not sent: it comes first."""
+
+    claim_id: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageEnded:
+    """The last step of the claim's stage was done without success: the creditor is asked what comes next."""
+
+    claim_id: int
+    on: date
+    at: datetime

@@ -5,7 +5,7 @@ Tariff and cycles are read and checked here; the apps that bill and that run cyc
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -20,6 +20,8 @@ from agencies.models import Agency
 from agencies.options import OPTIONS
 from agencies.scope import acting_for
 from agencies.services import create_agency, set_option
+from amicable.rules.steps import Condition, Step
+from amicable.services import policies
 from law.identifiers import IdentifierKind, identify
 
 FOLDER = Path(agencies.__file__).parent / "presets"
@@ -105,12 +107,17 @@ class TariffLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleStep:
-    """One planned act, `day` calendar days after the cycle's start; `by` lists the ways it may go out."""
+    """One planned act, `day` calendar days after the cycle's start; `by` lists the ways it may go out.
+
+    `tone` is that of its place where none is given; `fee` the code of the tariff line that it earns.
+    """
 
     day: int
     act: Act
     phase: Literal["", "firm"] = ""
     by: tuple[Literal["bailiff", "registered-letter"], ...] = ()
+    tone: Literal["", "friendly", "neutral", "firm"] = ""
+    fee: str = ""
     minimum: Decimal | None = None
     needs_good_address: bool = False
 
@@ -120,6 +127,7 @@ class Cycle:
     """A dated sequence of acts, and the claims it is for."""
 
     code: str
+    name: str
     starts: Literal["due-date", "stage"]
     claims: Literal["all", "large", "small"] = "all"
     customers: Literal["all", "known", "new-or-repeat"] = "all"
@@ -204,7 +212,35 @@ def create(
     with acting_for(made.pk):
         for key, value in ({"stages": list(preset.stages)} | preset.options | dict(options or {})).items():
             set_option(key=key, value=value, since=at.date(), at=at)
+        install_cycles(preset, at)
     return made
+
+
+def install_cycles(preset: Preset, at: datetime) -> None:
+    """Publish the preset's cycles in the agency in force; those that it has already stay as they are."""
+    wanted = [_wanted(cycle, rank) for rank, cycle in enumerate(preset.cycles, 1)]
+    policies.install(cycles=wanted, at=at)
+
+
+def _wanted(cycle: Cycle, rank: int) -> policies.Wanted:
+    steps = policies.toned([_step(step, key) for key, step in enumerate(cycle.steps)])
+    chosen = {key: step.tone for key, step in enumerate(cycle.steps) if step.tone}
+    return policies.Wanted(
+        code=cycle.code,
+        name=cycle.name,
+        rank=rank,
+        starts=cycle.starts,
+        claims=cycle.claims,
+        customers=cycle.customers,
+        steps=tuple(replace(step, tone=chosen.get(step.key, step.tone)) for step in steps),
+    )
+
+
+def _step(step: CycleStep, key: int) -> Step:
+    by = "registered-letter" if "registered-letter" in step.by else next(iter(step.by), "")
+    needs = ("address",) if step.needs_good_address else ()
+    condition = Condition(minimum=step.minimum, needs=needs)
+    return Step(key=key, day=step.day, act=step.act, by=by, phase=step.phase, fee=step.fee, condition=condition)
 
 
 def _built(kind: type[T], table: Any, where: str) -> T:

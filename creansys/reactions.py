@@ -1,7 +1,21 @@
 """What happens when something happens: the one table of who reacts to which fact, in the same transaction; and
 who answers when a lower floor asks."""
 
-from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, FirstActs, ImportAccepted
+from amicable.queries.cycles import without_paynow
+from amicable.services import following as amicable
+from amicable.services import starting
+from claims.events import (
+    ClaimClosed,
+    ClaimCredited,
+    ClaimHeld,
+    ClaimResumed,
+    FirstAct,
+    FirstActs,
+    ImportAccepted,
+    NoticeWanted,
+    StageBegun,
+    StageEnded,
+)
 from claims.services import messages as claim_messages
 from messaging.events import (
     LettersHandedOver,
@@ -13,17 +27,26 @@ from messaging.events import (
 )
 from paynow.services import planning as paynow
 
+
+def first_acts(question: FirstActs) -> FirstAct:
+    """The stage that comes first in the agency says what new claims wait for."""
+    return (starting if without_paynow(question.on) else paynow).first_acts(question)
+
+
 REACTIONS = {
     ImportAccepted: (paynow.reserve,),
-    ClaimHeld: (paynow.held,),
-    ClaimResumed: (paynow.resume,),
-    ClaimCredited: (paynow.credited,),
-    ClaimClosed: (paynow.closed,),
-    LettersHandedOver: (paynow.handed_over, claim_messages.posted),
-    LettersWithdrawn: (paynow.withdrawn,),
+    StageBegun: (starting.stage_begun, amicable.stage_left),
+    NoticeWanted: (paynow.notice_wanted,),
+    StageEnded: (paynow.stage_ended,),
+    ClaimHeld: (paynow.held, amicable.held),
+    ClaimResumed: (paynow.resume, amicable.resumed),
+    ClaimCredited: (paynow.credited, amicable.credited),
+    ClaimClosed: (paynow.closed, amicable.ended),
+    LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
+    LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),
     MessageSent: (claim_messages.sent,),
     MessageUndelivered: (claim_messages.undelivered,),
     MessageReceived: (claim_messages.received,),
-    MessageFailed: (claim_messages.failed, paynow.failed),
+    MessageFailed: (claim_messages.failed, paynow.failed, amicable.failed),
 }
-ANSWERS = {FirstActs: paynow.first_acts}
+ANSWERS = {FirstActs: first_acts}

@@ -11,7 +11,7 @@ from agencies.services import forget_requests
 from agencies.work import agency_task, runs_dry
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
-from creansys.tick import WRITING, fan_out, queue_due
+from creansys.tick import WRITING, fan_out, queue_cycles, queue_due
 from jobs.services import miss_clocks
 
 SIGN_INS_REMEMBERED = timedelta(days=180)  # long enough to look into an attack
@@ -41,6 +41,7 @@ def cast_anchors() -> None:
 def due_agency() -> None:
     """Queue what is due now."""
     queue_due(on=timezone.localdate())
+    queue_cycles(at=timezone.now())
 
 
 @agency_task("creansys.clocks_agency", rests=True)

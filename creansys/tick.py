@@ -1,18 +1,22 @@
 """All that is due on a day: by tasks while the service runs, or inline for a date of choice (`manage.py tick`)."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 
 import structlog
 from celery import current_app
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, localtime, make_aware
 
 from agencies.crossing import active_agencies
 from agencies.scope import acting_for
 from agencies.work import inline, later
+from amicable.queries import cycles
+from amicable.services import acting, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
 from jobs.services import miss_clocks
+from law.refusals import Refusal
 from messaging.services import deliver_due, settle_stuck
 from paynow import queries as paynow
 from paynow.rules import ANSWER, DECISION
@@ -21,8 +25,10 @@ from paynow.services import copying, deciding, writing
 log = structlog.get_logger(__name__)
 WRITING = "letters"  # the queue of what is due
 ENOUGH = 5_000  # acts of one agency: some minutes of work, so that beat seldom finds its workers idle
+FIRST_HOUR, LAST_HOUR = 9, 18  # when cycles work: a message to a debtor leaves in the hours of an office
 HOUR = time(9)  # the hour at which a day's work is done when a date, not a moment, is given
 DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messages", "missed_clocks", "anchors")
+CYCLES = ("begun", "actions")
 
 
 def fan_out(*, task: str) -> None:
@@ -41,11 +47,24 @@ def queue_due(*, on: date) -> int:
     return len(acts) + len(copies)
 
 
+def queue_cycles(*, at: datetime) -> int:
+    """Queue one task for each claim whose cycle begins or has a step due, in the hours of the office; the number."""
+    if not FIRST_HOUR <= localtime(at).hour < LAST_HOUR:
+        return 0
+    claims, runs = cycles.to_begin(localdate(at), limit=ENOUGH), cycles.due(localdate(at), limit=ENOUGH)
+    for claim_id in claims:
+        later("amicable.begin", queue="default", claim_id=claim_id)
+    for run_id in runs:
+        later("amicable.act", queue=WRITING, run_id=run_id)
+    return len(claims) + len(runs)
+
+
 def tick(agency_id: int, on: date) -> dict[str, int]:
     """Do inline what is due in one agency on `on`, outbox included; what was done. A second time, all zeros."""
     at = make_aware(datetime.combine(on, HOUR))
-    done: Counter[str] = Counter(dict.fromkeys(DONE, 0))
+    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES), 0))
     with inline():
+        _cycles(agency_id, on, at, done)
         _acts(agency_id, on, at, done)
         done["messages"] += sum(deliver_due(agency_id=agency_id, at=at).values())
         _copies(agency_id, at, done)
@@ -55,6 +74,46 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
             done["missed_clocks"] += miss_clocks(at=at)
             done["anchors"] += anchor(at=at) is not None
     return dict(done)
+
+
+def _cycles(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
+    """Before the notices and the creditors' questions: cycles ask for both."""
+    for claim_id in _found(agency_id, cycles.to_begin, on):
+        _one(agency_id, "cycle", claim_id, done, lambda pk: _begin(pk, at))
+    for run_id in _found(agency_id, cycles.due, on):
+        _one(agency_id, "step", run_id, done, lambda pk: _step(pk, at))
+
+
+def _found(agency_id: int, find: Callable[[date, int], list[int]], on: date) -> Iterator[int]:
+    last = 0
+    while True:
+        with acting_for(agency_id):
+            found = find(on, last)
+        if not found:
+            return
+        yield from found
+        last = found[-1]
+
+
+def _one(agency_id: int, what: str, pk: int, done: Counter[str], do: Callable[[int], dict[str, int]]) -> None:
+    """One that fails must not stop the others: it stays due, and the command ends with an error."""
+    try:
+        with acting_for(agency_id):
+            counted = do(pk)
+        done.update(counted)
+    except Exception:
+        log.exception("tick.failed", agency=agency_id, what=what, id=pk)
+        done["failed"] += 1
+
+
+def _begin(claim_id: int, at: datetime) -> dict[str, int]:
+    made = starting.begin(claim_id=claim_id, at=at)
+    return {"refused" if isinstance(made, Refusal) else "begun": made is not None}
+
+
+def _step(run_id: int, at: datetime) -> dict[str, int]:
+    made = acting.act(run_id=run_id, at=at)
+    return {"actions": len(made.actions), "refused": bool(made.refusals)} if made else {}
 
 
 def _acts(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

@@ -7,12 +7,13 @@ from claims.rules import Stage
 from paynow.models import Notice
 from paynow.rules import ANSWER, DECISION, FIRST_REMINDER, PAYNOW
 
+STAGES = (Stage.PAYNOW, Stage.AMICABLE)  # the notice and the creditor's question belong to both
 ACTS = (FIRST_REMINDER, PAYNOW, DECISION, ANSWER)
 
 
 def due(on: date, after: int = 0, limit: int = 500) -> list[tuple[int, str]]:
     """(claim, act) for claims whose act is due on `on` or before, by id; costs what is due, not what exists."""
-    claims = Claim.objects.filter(next_on__lte=on, stage=Stage.PAYNOW, next_act__in=ACTS, pk__gt=after)
+    claims = Claim.objects.filter(next_on__lte=on, stage__in=STAGES, next_act__in=ACTS, pk__gt=after)
     return list(claims.order_by("pk").values_list("pk", "next_act")[:limit])
 
 

@@ -230,15 +230,35 @@ def _spaced(group: Sequence[Step], gap: int, done: Mapping[str, date]) -> Iterat
 
 
 def _closing(last: Line, country: Country, debtor: DebtorKind, options: Options) -> Iterator[Line]:
-    """The creditor's question, where no step asks it: once the last paper's deadline, or a week, has passed."""
-    if last.act in LAST:
-        return
-    if last.act in WRITTEN:
-        on = next_day(deadline(country, debtor, last.on, options))
-    else:
-        on = add_days(last.on, DAYS_AFTER_LAST)
-    on = moved_to_working(country, on, options)
-    yield Line(act="end", step=None, table_on=on, planned_on=on, on=on)
+    """The creditor's question, where no step asks it."""
+    if last.act not in LAST:
+        on = question_on(last.act, last.on, country, debtor, options)
+        yield Line(act="end", step=None, table_on=on, planned_on=on, on=on)
 
 
 DAYS_AFTER_LAST = 7
+
+
+def question_on(
+    last_act: str, last_on: date, country: Country, debtor: DebtorKind, options: Options = DEFAULTS
+) -> date:
+    """When the creditor is asked after the last step: once a paper's deadline, or else a week, has passed."""
+    written = last_act in WRITTEN
+    day = next_day(deadline(country, debtor, last_on, options)) if written else add_days(last_on, DAYS_AFTER_LAST)
+    return moved_to_working(country, day, options)
+
+
+def pay_by(
+    posted: date, next_on: date | None, country: Country, debtor: DebtorKind, options: Options = DEFAULTS
+) -> date:
+    """The last day to pay printed on a reminder: that of a notice, or earlier, the day before the next step.
+
+    Never less than four days after posting.
+    """
+    usual = deadline(country, debtor, posted, options)
+    if next_on is None:
+        return usual
+    return min(usual, max(add_days(next_on, -1), add_days(posted, LEAST_DAYS)))
+
+
+LEAST_DAYS = 4

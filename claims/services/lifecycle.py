@@ -7,7 +7,7 @@ from typing import Any
 from agencies.scope import current_scope, widened
 from agencies.work import later
 from claims import rules
-from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, ImportAccepted
+from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, ImportAccepted, StageBegun
 from claims.models import Claim, Credit, Decision, Document, Hold, Import
 from claims.services.timeline import tell, tell_all
 from core.errors import Stale
@@ -185,6 +185,7 @@ def _follow(claim: Claim, choice: str, *, on: date, at: datetime) -> None:
         close(claim, rules.ClosedAs.ABANDONED, on=on, at=at)
     else:
         move(claim, choice, at=at, next_on=None, next_act="")
+        publish(StageBegun(claim.pk, choice, on, at))
 
 
 def add_document(claim: Claim, *, file_id: int, kind: str, at: datetime) -> Document:

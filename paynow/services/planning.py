@@ -9,7 +9,17 @@ from django.db.models import QuerySet, Sum
 from django.utils.timezone import localdate
 
 from agencies.options import option
-from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, FirstAct, FirstActs, ImportAccepted
+from claims.events import (
+    ClaimClosed,
+    ClaimCredited,
+    ClaimHeld,
+    ClaimResumed,
+    FirstAct,
+    FirstActs,
+    ImportAccepted,
+    NoticeWanted,
+    StageEnded,
+)
 from claims.models import Claim, Credit
 from claims.queries.law import law_options
 from claims.queries.statement import statement_of
@@ -64,7 +74,7 @@ def held(event: ClaimHeld) -> None:
 def resume(event: ClaimResumed) -> None:
     """A claim became complete, or nothing holds it any more: plan again what had not left yet."""
     claim = Claim.objects.get(pk=event.claim_id)
-    if claim.stage != Stage.PAYNOW:
+    if claim.stage != Stage.PAYNOW or Stage.PAYNOW not in option("stages", event.on):
         return
     standing = Notice.objects.filter(claim=claim, withdrawn_on=None)
     if standing.filter(sent_on=None).exists():
@@ -75,6 +85,18 @@ def resume(event: ClaimResumed) -> None:
         lifecycle.plan(claim, *first_acts(FirstActs(event.on))(claim.debtor_kind, claim.country, *reminder))
     else:
         lifecycle.plan(claim, rules.DECISION, max(event.on, next_day(sent.deadline_on)))
+
+
+def notice_wanted(event: NoticeWanted) -> None:
+    """A later stage begins without the agency's own notice: plan it, after the first reminder where that lacks."""
+    claim = Claim.objects.get(pk=event.claim_id)
+    reminder = claim.first_reminder_on, claim.first_reminder_channel
+    lifecycle.plan(claim, *first_acts(FirstActs(event.on))(claim.debtor_kind, claim.country, *reminder))
+
+
+def stage_ended(event: StageEnded) -> None:
+    """A later stage ended without success: its creditor is asked like at the end of this one."""
+    lifecycle.plan(Claim.objects.get(pk=event.claim_id), rules.DECISION, event.on)
 
 
 def reserve(event: ImportAccepted) -> None:
@@ -113,7 +135,8 @@ def _follow(claim: Claim, notice: Notice, on: date) -> None:
         lifecycle.plan(claim, rules.PAYNOW, due)
     else:
         claims.update(notified_on=on, notified_by="post")
-        lifecycle.plan(claim, rules.DECISION, next_day(notice.deadline_on))
+        if claim.stage == Stage.PAYNOW:
+            lifecycle.plan(claim, rules.DECISION, next_day(notice.deadline_on))
 
 
 def withdrawn(event: LettersWithdrawn) -> None:
@@ -141,7 +164,7 @@ def _again(notice: Notice, at: datetime) -> None:
     Notice.objects.filter(pk=notice.pk).update(withdrawn_on=localdate(at))
     claim = lifecycle.locked(notice.claim_id)
     tell(claim, "letter_withdrawn", at=at, kind=notice.kind)
-    if claim.stage == Stage.PAYNOW:
+    if claim.stage in (Stage.PAYNOW, Stage.AMICABLE):
         lifecycle.plan(claim, notice.kind, localdate(at))
 
 

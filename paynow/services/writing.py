@@ -9,6 +9,7 @@ from agencies.scope import current_agency_id
 from claims import guard
 from claims.models import Claim, ClaimMessage, Document
 from claims.queries.law import law_options
+from claims.rules import Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
 from claims.statement import Line
@@ -92,7 +93,8 @@ def _house_refusals(claim: Claim, at: datetime) -> tuple[Refusal, ...]:
         return (NO_ADDRESS,)
     if not claim.creditor.iban:
         return (NO_IBAN,)
-    if claim.next_act == rules.PAYNOW and claim.contract.paynow_from_stock and not _reserved(claim, at):
+    from_stock = claim.stage == Stage.PAYNOW and claim.contract.paynow_from_stock  # a later stage's notice is its own
+    if claim.next_act == rules.PAYNOW and from_stock and not _reserved(claim, at):
         return (STOCK_EMPTY,)
     return ()
 

@@ -153,7 +153,7 @@ def test_the_days_of_the_other_cycles(name, code, days):
         ('"999000011"', '"999000012"', "enterprise_number '999000012' fails its check digits"),
         ("always_creditor", "always_creditors", "options: unknown key 'payee.always_creditors'"),
         ('"payee.always_creditor" = true', '"payee.always_creditor" = 1', "not of the option's type"),
-        ('{ day = 20, act = "letter" }', '{ day = 40, act = "letter" }', "cycle large-known: the days"),
+        ('{ day = 20, act = "letter"', '{ day = 40, act = "letter"', "cycle large-known: the days"),
         ("[agency]", "[agency", "directe.toml: "),
     ],
 )

@@ -1,0 +1,131 @@
+"""From the claims of a debtor to the letter, e-mail or SMS of a step: every value looked up, nothing decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from amicable.speaking import SPEECH
+from amicable.speaking.vocabulary import Speech, wording_of
+from claims.letters.parts import (
+    address_of,
+    audience_of,
+    creditor_of,
+    invoices_of,
+    payee_of,
+    payment_of,
+    printed_reference,
+    privacy_note,
+    sender_of,
+)
+from claims.letters.rows import rows
+from claims.models import Claim
+from claims.queries.law import facts_of, law_options
+from claims.rules import Payee
+from claims.statement import Statement, statement
+from core.money import ZERO
+from formats.qr import url_qr
+from messaging.letters.letter import Authenticity, Letter, OtherFile, Prose, Recipient
+from messaging.letters.words import spoken, words
+from web.formatting import day as shown_day
+from web.formatting import long_day, money
+
+VERSION = "amicable-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One claim that a message tells: what it owes on the day, and whom the debtor pays."""
+
+    claim: Claim
+    owed: Statement
+    payee: Payee
+
+
+def told(claim: Claim, on: date) -> Told:
+    """What a message of a day says of a claim."""
+    return Told(claim, statement(facts_of(claim, on), on), payee_of(claim, on))
+
+
+def language_of(claim: Claim) -> str:
+    """The language in which the debtor is written to."""
+    return spoken(claim.debtor.language, claim.agency.language)
+
+
+def letter(claims: Sequence[Told], *, act: str, tone: str, on: date, deadline: date) -> Letter:
+    """The letter (or e-mail) of a step, about the first claim in full and the others in a line each."""
+    first, *others = claims
+    claim, language = first.claim, language_of(first.claim)
+    said = words(language)
+    check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+    return Letter(
+        notice="amicable",
+        audience=audience_of(claim),
+        language=language,
+        sender=sender_of(claim, said),
+        recipient=Recipient(address=address_of(claim)),
+        creditor=creditor_of(claim),
+        reference=str(claim.number),
+        posted_on=on,
+        deadline=deadline,
+        invoices=tuple(invoices_of(claim)),
+        statement=rows(first.owed, language),
+        total=first.owed.total,
+        payment=payment_of(claim, first.payee, first.owed),
+        objection_url=check,
+        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
+        notes=(privacy_note(claim, said),),
+        options=law_options(on),
+        prose=_prose(first, SPEECH[language], wording_of(act, tone), language, deadline),
+        others=tuple(_other(one, SPEECH[language]) for one in others),
+    )
+
+
+def _prose(first: Told, said: Speech, wording: str, language: str, deadline: date) -> Prose:
+    claim = first.claim
+    values = {
+        "creditor": claim.creditor.name,
+        "total": money(first.owed.total, "EUR", language),
+        "deadline": long_day(deadline, language),
+    }
+    return Prose(
+        heading=said.headings[wording],
+        opening=(said.openings[wording].format(**values), *_first_letter(claim, said, language)),
+        objection=(said.dispute, said.facilities, said.documents),
+        closing=(said.closings[wording].format(**values),),
+        others=said.others,
+        all_together=said.all_together,
+    )
+
+
+def _first_letter(claim: Claim, said: Speech, language: str) -> tuple[str, ...]:
+    """In France every later contact repeats the reference and the date of the first letter (CPCE art. R124-4)."""
+    if claim.notified_on is None:
+        return ()
+    return (said.first_letter.format(number=claim.number, day=long_day(claim.notified_on, language)),)
+
+
+def _other(one: Told, said: Speech) -> OtherFile:
+    label = said.other.format(number=one.claim.number, reference=printed_reference(one.claim.reference))
+    return OtherFile(label=label, amount=one.owed.total)
+
+
+def sms(claims: Sequence[Told], *, tone: str) -> str:
+    """The text of a step's SMS: all claims together, payable by the reference of the first."""
+    first = claims[0]
+    claim, language = first.claim, language_of(first.claim)
+    said = SPEECH[language]
+    values = {
+        "agency": claim.entity.name,
+        "creditor": claim.creditor.name,
+        "total": money(sum((one.owed.total for one in claims), ZERO), "EUR", language),
+        "files": said.sms_files.format(count=len(claims)) if len(claims) > 1 else str(claim.number),
+        "iban": first.payee.iban,
+        "reference": printed_reference(claim.reference),
+        "phone": claim.entity.phone or claim.agency.phone,
+    }
+    text = said.sms[tone].format(**values)
+    if claim.country == "FR" and claim.notified_on:
+        text += said.sms_first_letter.format(day=shown_day(claim.notified_on, language), number=claim.number)
+    return text

@@ -11,6 +11,13 @@ class Lock(IntEnum):
     AUDIT_ANCHOR = 1
     PRINT_RUN = 2
     LETTER_TEXT = 3
+    FILES = 4
+
+
+def share(lock: Lock, agency_id: int) -> None:
+    """Wait while another holds the lock, not while others share it, and share it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s::int, %s::int)", [agency_id, lock.value])
 
 
 def hold(lock: Lock, agency_id: int) -> None:

@@ -12,6 +12,7 @@ from agencies.work import agency_task, runs_dry
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
 from creansys.tick import WRITING, fan_out, queue_cycles, queue_due
+from files.services import remove_erased
 from jobs.services import miss_clocks
 
 SIGN_INS_REMEMBERED = timedelta(days=180)  # long enough to look into an attack
@@ -65,5 +66,7 @@ def forget() -> None:
 
 @agency_task("creansys.forget_agency")
 def forget_agency() -> None:
-    """Drop the answers of requests to the API that are too old to be sent again."""
-    forget_requests(before=timezone.now() - REMEMBERED)
+    """Drop the answers of requests to the API that are too old to be sent again, and the bytes of erased files."""
+    now = timezone.now()
+    forget_requests(before=now - REMEMBERED)
+    remove_erased(at=now)

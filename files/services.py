@@ -1,16 +1,21 @@
 """Keeping and reading bytes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext as _
 
 from agencies.scope import current_agency_id, widened
+from core.locks import Lock, hold, share
 from files import rules
 from files.models import File
+
+ERASED = "—"
+AT_ONCE = 500  # erased files whose bytes one run removes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ def keep(*, data: bytes, name: str, party_id: int | None = None, allowed: Sequen
     sha256 = hashlib.sha256(data).hexdigest()
     row = File(party_id=party_id, sha256=sha256, size=len(data), mime=kind.mime, name=name[-200:])
     row.agency_id = current_agency_id()
+    share(Lock.FILES, row.agency_id)  # an erasure must not remove these bytes before the row is there
     if not store().exists(row.key):
         store().save(row.key, ContentFile(data))
     with widened("keep"):
@@ -56,3 +62,24 @@ def read(file: File) -> bytes:
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise ValueError(f"file {file.uid} does not match its hash")
     return data
+
+
+def erase(*, file_ids: Collection[int], on: date) -> int:
+    """Take the names of files away and shut their door; `remove_erased` then removes the bytes. How many were left."""
+    with widened("erase"):
+        return File.objects.filter(pk__in=file_ids, erased_on=None).update(name=ERASED, erased_on=on)
+
+
+def remove_erased(*, at: datetime) -> int:
+    """Remove the bytes of erased files, unless a file that is not erased has the same content; how many were done.
+
+    Work is found by data: what a run leaves (a store that is down) the next one does.
+    """
+    agency_id = current_agency_id()
+    hold(Lock.FILES, agency_id)
+    waiting = list(File.objects.filter(erased_on__isnull=False, removed_at=None).order_by("pk")[:AT_ONCE])
+    hashes = {file.sha256 for file in waiting}
+    shared = set(File.objects.filter(sha256__in=hashes, erased_on=None).values_list("sha256", flat=True))
+    for key in sorted({file.key for file in waiting if file.sha256 not in shared}):
+        store().delete(key)
+    return File.objects.filter(pk__in=[file.pk for file in waiting]).update(removed_at=at)

@@ -10,10 +10,23 @@ from django.db.models import Q
 
 from agencies import audit
 from agencies.scope import current_agency_id, widened
-from claims.models import Claim, ClaimItem, ClaimNote, Credit, Debtor, EventDetail, Hold, Liable, Representative
-from claims.services.lifecycle import locked
-from claims.services.timeline import tell
+from claims.models import (
+    Claim,
+    ClaimItem,
+    ClaimMessage,
+    ClaimNote,
+    Credit,
+    Debtor,
+    Document,
+    EventDetail,
+    Hold,
+    Liable,
+    Representative,
+)
+from claims.services.timeline import tell_all
 from core.errors import Stale
+from files.services import erase as erase_files
+from messaging.services.erasure import erase_messages
 
 ERASED = "—"
 BLANK = ("customer_number", "street", "postcode", "city", "email", "phone", "enterprise_number", "vat_number")
@@ -30,10 +43,10 @@ UPDATE claims_importrow
 
 
 def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
-    """Erase a debtor's person from closed claims; the number of claims touched.
+    """Erase a debtor's person from closed claims, with the letters, mails and papers; the number of claims touched.
 
-    Amounts, dates and the sealed chain stay, as the accounts oblige. Raises Stale while a claim is open: the law
-    keeps what a running claim needs (GDPR art. 17 § 3, e).
+    Amounts, dates, the sealed chain and the proof that letters left stay, as the accounts oblige (docs/erasure.md).
+    Raises Stale while a claim is open: the law keeps what a running claim needs (GDPR art. 17 § 3, e).
     """
     with widened("erase_debtor"):
         debtor = Debtor.objects.select_for_update().get(pk=debtor_id)
@@ -41,9 +54,9 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
         claims = list(Claim.objects.filter(Q(debtor=debtor) | Q(pk__in=liable)).order_by("pk"))
         if any(claim.stage != "closed" for claim in claims):
             raise Stale(f"debtor {debtor_id} still has an open claim")
-        for claim in claims:
-            _erase_story(claim, at=at)
+        _erase_stories(claims, at=at)
         _erase_rows(debtor, claims)
+        _erase_papers(claims, on=on, at=at)
         _erase_notes(claims)
         Representative.objects.filter(debtor=debtor).delete()
         blank = dict.fromkeys(BLANK, "")
@@ -52,11 +65,21 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
     return len(claims)
 
 
-def _erase_story(claim: Claim, *, at: datetime) -> None:
+def _erase_stories(claims: Sequence[Claim], *, at: datetime) -> None:
     """The details with their salts go; an `erased` link says so, and lets the verification pass."""
-    locked(claim.pk)
-    EventDetail.objects.filter(claim=claim).delete()
-    tell(claim, "erased", at=at)
+    list(Claim.objects.filter(pk__in=[claim.pk for claim in claims]).select_for_update(of=("self",)).order_by("pk"))
+    EventDetail.objects.filter(claim__in=claims).delete()
+    tell_all(claims, "erased", at=at)
+
+
+def _erase_papers(claims: Sequence[Claim], *, on: date, at: datetime) -> None:
+    """Messages, letters and papers of these claims; a paper that another claim has too stays."""
+    messages = list(ClaimMessage.objects.filter(claim__in=claims).values_list("message_id", flat=True))
+    files = erase_messages(message_ids=messages, at=at)
+    files |= set(Document.objects.filter(claim__in=claims).values_list("file_id", flat=True))
+    files |= set(ClaimNote.objects.filter(claim__in=claims, file__isnull=False).values_list("file_id", flat=True))
+    others = Document.objects.filter(file__in=files).exclude(claim__in=claims)
+    erase_files(file_ids=files - set(others.values_list("file_id", flat=True)), on=on)
 
 
 def _erase_notes(claims: Sequence[Claim]) -> None:

@@ -195,4 +195,5 @@ def print_run_zip(request: HttpRequest, member: Member, run: int) -> FileRespons
 
 def _papers(letters: list[int]) -> Iterator[tuple[str, bytes]]:
     for place, row in enumerate(files_of(letters), 1):
-        yield f"{place:04d}-{row.file.name}", read(row.file)
+        if row.file.erased_on is None:
+            yield f"{place:04d}-{row.file.name}", read(row.file)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import (
@@ -49,7 +50,7 @@ def complaints(migration: Migration) -> Iterator[str]:
     born = {operation.name_lower for operation in migration.operations if isinstance(operation, CreateModel)}
     for operation in migration.operations:
         old_table = getattr(operation, "model_name", "").lower() not in born
-        if isinstance(operation, AddIndex) and old_table:
+        if isinstance(operation, AddIndex) and old_table and not harmless(operation, migration):
             yield f"index on {operation.model_name}: use AddIndexConcurrently, alone, with atomic = False"
         if isinstance(operation, AddConstraint) and old_table:
             yield f"constraint on {operation.model_name}: add it NOT VALID, validate it in the next migration"
@@ -61,6 +62,12 @@ def complaints(migration: Migration) -> Iterator[str]:
             yield f"{operation.describe()}: the running code does not fill it; make it null or give it a db_default"
         if isinstance(operation, AlterField) and old_table:
             yield f"{operation.describe()}: it may rewrite or lock the table"
+
+
+def harmless(operation: AddIndex, migration: Migration) -> bool:
+    """An index that is built beside the running service."""
+    alone = len(migration.operations) == 1 and not migration.atomic
+    return alone and isinstance(operation, AddIndexConcurrently)
 
 
 def unfillable(field: Field) -> bool:
@@ -98,6 +105,13 @@ def test_the_rule_sees(operation, complaint):
     migration = Migration("0009_later", "claims")
     migration.operations = [operation]
     assert complaint in next(complaints(migration))
+
+
+@pytest.mark.parametrize(("atomic", "fine"), [(False, True), (True, False)])
+def test_an_index_built_concurrently_and_alone_is_fine(atomic, fine):
+    migration = Migration("0009_later", "claims")
+    migration.operations, migration.atomic = [AddIndexConcurrently("claim", INDEX)], atomic
+    assert (not list(complaints(migration))) is fine
 
 
 def test_a_table_made_in_the_same_migration_may_have_anything():

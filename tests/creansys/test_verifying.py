@@ -20,5 +20,5 @@ def test_a_broken_timeline_of_a_suspended_agency_is_found(monkeypatch):
         EventDetail.objects.filter(claim=ours.claim).delete()
         Agency.objects.update(suspended_on=world.DAY)
     monkeypatch.setattr(verifying, "read", lambda file: b"")
-    with pytest.raises(CommandError, match="ours: claim .*: its detail is missing"):
+    with pytest.raises(CommandError, match=r"ours: claim .*: its detail is missing"):
         call_command("verify")

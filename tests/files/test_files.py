@@ -114,3 +114,46 @@ def test_the_door_is_shut_to_others(ours, who):
     }[who]()
     with acting_for(**scope), pytest.raises(DoorClosed):
         file_for(row.uid)
+
+
+def test_an_erased_file_loses_its_name_its_door_and_then_its_bytes(ours, store):
+    with acting_for(ours.pk):
+        row = services.keep(data=PDF, name="Durand.pdf")
+        assert services.erase(file_ids=[row.pk], on=world.DAY) == 1
+        with pytest.raises(DoorClosed):
+            file_for(row.uid)
+        assert (services.remove_erased(at=world.NOW), services.remove_erased(at=world.NOW)) == (1, 0)
+        gone = File.objects.get(pk=row.pk)
+        assert (gone.name, gone.sha256, gone.erased_on) == (services.ERASED, row.sha256, world.DAY)
+    assert not store.exists(row.key)
+
+
+def test_bytes_that_a_living_file_shares_stay_until_it_goes_too(ours, store):
+    with acting_for(ours.pk):
+        first, second = (services.keep(data=PDF, name=name) for name in ("a.pdf", "b.pdf"))
+        services.erase(file_ids=[first.pk], on=world.DAY)
+        services.remove_erased(at=world.NOW)
+        assert services.read(second) == PDF
+        services.erase(file_ids=[second.pk], on=world.DAY)
+        services.remove_erased(at=world.NOW)
+    assert not store.exists(first.key)
+
+
+def test_what_comes_back_after_an_erasure_is_kept_anew(ours, store):
+    with acting_for(ours.pk):
+        services.erase(file_ids=[services.keep(data=PDF, name="a.pdf").pk], on=world.DAY)
+        services.remove_erased(at=world.NOW)
+        assert services.read(services.keep(data=PDF, name="a.pdf")) == PDF
+
+
+def test_a_store_that_is_down_is_asked_again(ours, store, monkeypatch):
+    with acting_for(ours.pk):
+        row = services.keep(data=PDF, name="a.pdf")
+        services.erase(file_ids=[row.pk], on=world.DAY)
+    monkeypatch.setattr(store, "delete", lambda key: 1 / 0)
+    with pytest.raises(ZeroDivisionError), acting_for(ours.pk):
+        services.remove_erased(at=world.NOW)
+    monkeypatch.undo()
+    monkeypatch.setattr(services, "store", lambda: store)
+    with acting_for(ours.pk):
+        assert services.remove_erased(at=world.NOW) == 1

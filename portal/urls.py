@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import acts, claims, contract, exports, handing, home, imports, papers, people
+from portal.views import acts, claims, contract, exports, handing, home, imports, notes, papers, people
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("claims/<int:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("claims/<int:number>/kind/", acts.kind, name="kind"),
     path("claims/<int:number>/document/", acts.paper, name="paper"),
+    path("claims/<int:number>/messages/", notes.note, name="note"),
     path("lists/", imports.imports, name="imports"),
     path("lists/new/", handing.upload, name="upload"),
     path("lists/new/example.csv", handing.template, name="template"),

@@ -84,6 +84,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """One note of a conversation; `mine` is the reader's own side, `read` says when the other side saw it."""
+
+    who: str
+    at: datetime
+    text: str
+    mine: bool = False
+    new: bool = False
+    read: str = ""
+    file: str = ""
+    file_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a statement; `why` and `source` open under it, `details` are (text, amount) pairs that explain it."""
 

@@ -16,6 +16,7 @@ from web.parts import (
     Heading,
     Line,
     NavItem,
+    Note,
     Option,
     Place,
     Refusal,
@@ -218,6 +219,23 @@ TIMELINE = [
         "#preuve",
     ),
     Entry(datetime(2026, 10, 2, 8, 11, tzinfo=UTC), "Dossier reçu", "Menuiserie Delvaux, par fichier", "", "upload"),
+]
+THREAD = [
+    Note(
+        "Sophie Lambert",
+        datetime(2026, 11, 18, 10, 12, tzinfo=UTC),
+        "Le client dit avoir payé la facture 2026/118 le 15 novembre.\nVoici l’extrait que nous avons reçu.",
+        mine=True,
+        read="lu le 18/11/2026 à 11:40",
+        file="extrait.pdf",
+        file_url="#extrait",
+    ),
+    Note(
+        "CREANSYS",
+        datetime(2026, 11, 18, 14, 3, tzinfo=UTC),
+        "Merci. Le paiement est noté, le solde est de 650,00\u202f€.",
+        new=True,
+    ),
 ]
 STATEMENT = [
     Line("Principal\u00a0: factures 2026/118, 2026/131, 2026/140", Decimal("1150.00")),

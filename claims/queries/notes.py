@@ -26,6 +26,7 @@ class Said:
     at: datetime
     text: str
     new: bool
+    waits: bool  # for an answer
     read_at: datetime | None
     file: tuple[UUID, str] | None  # uid and name of the paper that came with it
 
@@ -47,6 +48,7 @@ def _said(row: ClaimNote, reader: str, names: Mapping[str, str]) -> Said:
         at=row.at,
         text=row.text,
         new=row.side != reader and row.read_at is None,
+        waits=row.side == Side.CREDITOR and row.settled_at is None,
         read_at=row.read_at if row.side == reader else None,
         file=(row.file.uid, row.file.name) if row.file else None,
     )

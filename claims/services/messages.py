@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from agencies.models import Agency
 from agencies.options import option
-from agencies.scope import current_agency_id
-from claims.models import Claim, ClaimMessage
+from agencies.scope import current_agency_id, widened
+from claims.models import Claim, ClaimMessage, ClaimReply
 from claims.services.lifecycle import locked
 from claims.services.timeline import tell
 from clients.models import Creditor
@@ -46,8 +46,22 @@ def received(event: MessageReceived) -> None:
         return
     inbound = InboundMessage.objects.get(pk=event.inbound_id)
     for claim, message in _about(event.message_id):
-        said = {"channel": event.channel, "sender": inbound.sender, "text": inbound.text}
-        tell(claim, "replied", at=event.at, actor=message.recipient, inbound=inbound.pk, **said)
+        _attached(claim, inbound, at=event.at, actor=message.recipient)
+
+
+def attach(*, inbound_id: int, claim_id: int, at: datetime) -> bool:
+    """Say that what somebody wrote is about this claim; False when that was said before."""
+    with widened("attach"):
+        return _attached(locked(claim_id), InboundMessage.objects.get(pk=inbound_id), at=at)
+
+
+def _attached(claim: Claim, inbound: InboundMessage, *, at: datetime, actor: str = "") -> bool:
+    given = {"party_id": claim.party_id}
+    _, new = ClaimReply.objects.get_or_create(claim=claim, inbound=inbound, defaults=given)
+    if new:
+        said = {"channel": inbound.channel, "sender": inbound.sender, "text": inbound.text}
+        tell(claim, "replied", at=at, actor=actor, inbound=inbound.pk, **said)
+    return new
 
 
 def posted(event: LettersHandedOver) -> None:

@@ -1,7 +1,7 @@
 """What is done to messages: queued, delivered, posted; one module per group of verbs."""
 
 from messaging.services.delivery import deliver_due, deliver_one
-from messaging.services.inbound import note_report, receive
+from messaging.services.inbound import mark_handled, note_report, receive
 from messaging.services.outbox import cancel, enqueue, resolve_parked
 from messaging.services.posting import close_run, hand_over, withdraw_run
 from messaging.services.printing import make_part
@@ -17,6 +17,7 @@ __all__ = [
     "enqueue",
     "hand_over",
     "make_part",
+    "mark_handled",
     "note_report",
     "receive",
     "record_proof",

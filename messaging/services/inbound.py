@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from agencies.scope import widened
+from agencies.scope import current_scope, widened
 from core.events import publish
 from messaging import rules
 from messaging.events import MessageReceived, MessageUndelivered
@@ -46,12 +46,20 @@ def receive(*, channel: str, provider_id: str, sender: str, text: str, at: datet
         answered = _last_to(channel, sender)
         given: dict[str, Any] = {"answers": answered, "sender": sender, "text": text, "received_at": at}
         given |= {"party_id": answered.party_id if answered else None}
+        given |= {"handled_at": at if rules.wish(text) else None}  # a wish is heeded at once: nobody need look
         inbound: InboundMessage
         inbound, new = InboundMessage.objects.get_or_create(channel=channel, provider_id=provider_id, defaults=given)
         if new:
             _heed(inbound)
             publish(MessageReceived(inbound.pk, answered.pk if answered else None, channel, at))
     return inbound
+
+
+def mark_handled(*, inbound_id: int, at: datetime) -> bool:
+    """A member has dealt with what somebody wrote; False when somebody had before."""
+    with widened("mark_handled"):
+        waiting = InboundMessage.objects.filter(pk=inbound_id, handled_at=None)
+        return bool(waiting.update(handled_at=at, handled_by_id=current_scope().member_id))
 
 
 def _last_to(channel: str, address: str) -> Message | None:

@@ -97,3 +97,14 @@ class ProofForm(forms.Form):
     """The post's proof of a registered letter."""
 
     file = forms.FileField(label=_("PDF or picture"))
+
+
+class AttachForm(forms.Form):
+    """The file that a message is about."""
+
+    number = forms.IntegerField(
+        label=_("Number of the file"),
+        min_value=1,
+        max_value=10**15,
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
+    )

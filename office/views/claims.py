@@ -39,6 +39,7 @@ from claims.wording import (
 from clients.models import DebtorKind
 from clients.queries import creditor_choices
 from office.views.exports import ask_for, exports
+from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
 from office.views.page import action, here, show, staff
 from paynow.models import Notice
@@ -65,11 +66,13 @@ CLAIMS = Listing(
 STORY = {  # what a reader of the timeline may keep
     "letters": ("written", "posted", "letter_withdrawn", "emailed", "not_sent"),
     "money": ("credited",),
+    "talk": ("note_written", "note_settled", "replied"),
     "people": ("kind_said", "address_completed", "document_added", "ordered"),
     "course": ("opened", "moved", "held", "released", "decision_asked", "decided", "erased"),
 }
 STORIES = {
     "letters": gettext_lazy("Letters and messages"),
+    "talk": gettext_lazy("Exchanges"),
     "money": gettext_lazy("Payments"),
     "people": gettext_lazy("People and papers"),
     "course": gettext_lazy("Course of the file"),
@@ -167,6 +170,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "papers": _papers(member, sheet),
         "entries": _story(member, sheet.told, notices, story),
         "stories": _stories(story),
+        **talk(member, found),
         **_acts(member, found),
     }
     return show(request, member, "claim", "claims", **context)

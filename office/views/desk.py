@@ -10,16 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
 from claims.queries import desk
+from claims.queries.notes import waiting_notes
+from claims.queries.replies import unhandled
 from claims.wording import translated
 from jobs.queries import Promise, promises
 from messaging.queries import PrintRunRow, print_runs, unsettled
+from office.views.inbox import received_table
+from office.views.notes import waiting_table
 from office.views.page import here, show, staff
 from web import marks
 from web.formatting import day, wait
 from web.parts import Cell, Figure, Heading, Row, TableView
 
 SHOWN = 10
-NEEDED = {"letters": "letters.hand_over", "unsigned": "claims.import"}  # where a row leads needs the permission too
+NEEDED = {
+    "letters": "letters.hand_over",
+    "unsigned": "claims.import",
+    "notes": "claims.work",
+    "received": "claims.work",
+}  # where a row leads needs the permission too
 PROMISES = {"paynow.24h": gettext_lazy("PAYNOW handed to the post within 24 working hours")}
 
 
@@ -31,14 +40,17 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
     runs, rules = print_runs(waiting=True), desk.refusals_by_rule()
     clocks, unsigned = promises(at=now, limit=SHOWN), desk.unsigned_imports(SHOWN)
     asked, stuck = desk.decisions_asked(SHOWN), unsettled()
+    notes, received = waiting_notes(SHOWN), unhandled(SHOWN)
     tables = {
+        "notes": waiting_table(member, notes[0]),
+        "received": received_table(member, received[0]),
         "letters": _runs(member, runs, on),
         "refused": _rules(member, rules),
         "promises": _promises(member, clocks),
         "unsigned": _unsigned(member, unsigned),
         "asked": _asked(member, asked, on),
     }
-    figures = _figures(member, runs, rules, clocks, stuck)
+    figures = [*_answers(member, notes[1], received[1]), *_figures(member, runs, rules, clocks, stuck)]
     seen = [(key, table) for key, table in tables.items() if table.rows and member.may(NEEDED.get(key, "office.see"))]
     context: dict[str, Any] = {"figures": figures if member.may("claims.work") else [], "tables": seen, "on": on}
     return show(request, member, "today", "today", **context)
@@ -60,6 +72,13 @@ def _figures(
         _figure(_("Promises missed"), missed, "#promises", "danger"),
         _figure(_("Messages to settle"), stuck.get("parked", 0), f"{waiting}parked", "danger"),
         _figure(_("Messages refused for good"), stuck.get("failed", 0), f"{waiting}failed", "attention"),
+    ]
+
+
+def _answers(member: Member, notes: int, received: int) -> list[Figure]:
+    return [
+        _figure(_("Creditors to answer"), notes, here(member, "notes"), "attention"),
+        _figure(_("Messages received"), received, f"{here(member, 'inbox')}?look=open", "attention"),
     ]
 
 

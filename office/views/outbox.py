@@ -17,6 +17,7 @@ from messaging.queries import files_of, registrations_of
 from messaging.rules import State
 from messaging.services import resolve_parked
 from office.forms.posting import ParkedForm
+from office.views.notes import message_tabs
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day
@@ -70,7 +71,8 @@ def outbox(request: HttpRequest, member: Member) -> HttpResponse:
         lambda message: _row(member, message, named.get(message.pk)),
         empty=_("No message here. Letters and e-mails appear as soon as they are written."),
     )
-    return show(request, member, "list", "outbox", title=_("Messages"), table=table, name="outbox")
+    tabs = message_tabs(member, "outbox")
+    return show(request, member, "list", "outbox", title=_("Messages"), table=table, tabs=tabs, name="outbox")
 
 
 def _row(member: Member, message: Message, named: Named | None) -> Row:

@@ -19,12 +19,14 @@ from claims.access import claim_for, listed_claims, visible_imports
 from claims.models import Claim, ClaimItem, ClaimMessage, Document, Hold
 from claims.queries.export import Selection
 from claims.queries.lists import for_list, starting_with
+from claims.queries.notes import with_unread
 from claims.queries.sheet import Sheet, sheet_of
 from claims.queries.statement import statement_of
 from claims.queries.timeline import actors
 from paynow.models import Notice
 from paynow.queries import notices_of
 from portal.views.exports import ask, exports
+from portal.views.notes import talk
 from portal.views.page import creditors, here, show
 from web import marks
 from web.formatting import day, long_day
@@ -74,7 +76,7 @@ def claims(request: HttpRequest, member: Member) -> HttpResponse:
     """Every file of the creditor: searched, filtered, sorted."""
     listing = all_claims()
     wish = listing.read(request.GET)
-    page = listing.fetch(_wanted(wish.text), wish)
+    page = listing.fetch(with_unread(_wanted(wish.text)), wish)
     empty = _("No file matches.") if wish.text or wish.chosen else _("You have no file yet.")
     new = Action(_("Hand over invoices"), here(member, "upload"), icon="upload")
     table = listing.view(_("My files"), page, wish, lambda one: _row(member, one), empty=empty)
@@ -101,6 +103,8 @@ def _row(member: Member, claim: Any) -> Row:
     note = wording.ENDS.get(claim.closed_as, "") if claim.closed_on else wording.next_act(claim)
     if claim.asked:
         note = _("waits for your decision")
+    elif claim.unread:
+        note = _("new message from the agency")
     cells = [
         Cell(str(claim.number), "key"),
         Cell(claim.debtor.name, note=str(note)),
@@ -154,6 +158,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         documents=_documents(member, sheet.documents, notices),
         entries=wording.entries(sheet.told, names, proofs),
         back=here(member, "claims"),
+        **talk(member, found),
         **_acts(member, found),
     )
 

@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 from agencies.models import Member
 from claims.models import Claim, Decision, Import
 from claims.queries import overview
+from claims.queries.notes import unread_of
 from claims.queries.overview import InStage
 from claims.queries.timeline import actors, latest
 from claims.rules import Stage
 from claims.wording import STAGES, entries
 from clients.queries import paynow_left
 from core.dates import add_days
+from portal.views.notes import unread_table
 from portal.views.page import creditors, here, show
 from web import marks
 from web.formatting import day, money
@@ -36,6 +38,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         _lists(member, _("Lists to sign"), overview.to_sign(party)),
         _mending(member, overview.to_mend(party, add_days(on, -MENDING_DAYS))),
         _unknown(member, unknown, unsaid),
+        unread_table(member, *unread_of(party)),
     ]
     stages, stock = overview.by_stage(party), paynow_left(party)
     return show(

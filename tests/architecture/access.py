@@ -9,7 +9,7 @@ from typing import Any
 
 from agencies.scope import acting_for
 from claims.models import Hold
-from messaging.models import Message, PrintRun
+from messaging.models import InboundMessage, Message, PrintRun
 from tests.world import DAY, NOW, Side
 
 FOUND, MOVED, REFUSED, SHUT, MISSING, POSTED = 200, 302, 401, 403, 404, 405
@@ -67,6 +67,14 @@ INSIDE: dict[str, Access] = {
     "office:message": Access(FOUND),
     "office:message_proof": Access(MISSING),  # it is not registered
     "office:message_settle": Access(MOVED),  # it is not parked
+    "office:inbox": Access(FOUND),
+    "office:note": Access(FOUND),
+    "office:notes": Access(FOUND),
+    "office:notes_all": Access(FOUND),
+    "office:notes_settle": Access(POSTED),
+    "office:received": Access(FOUND),
+    "office:received_attach": Access(POSTED),
+    "office:received_handled": Access(POSTED),
     "office:option": Access(SHUT),
     "office:options": Access(SHUT),
     "office:outbox": Access(FOUND),
@@ -95,6 +103,7 @@ INSIDE: dict[str, Access] = {
     "portal:key_new": Access(FOUND, other_creditor=FOUND),
     "portal:key_revoke": Access(MISSING),  # there is none; tests/portal/test_people.py
     "portal:kind": Access(MOVED),  # it is known
+    "portal:note": Access(FOUND),
     "portal:paper": Access(FOUND),
     "portal:payment": Access(FOUND),
     "portal:people": Access(FOUND, other_creditor=FOUND),
@@ -195,9 +204,16 @@ def office_parts(side: Side) -> dict[str, Any]:
     """What fills the addresses of the office; where only managers enter, nothing needs to be there."""
     with acting_for(side.pk):
         letter = Message.objects.get_or_create(dedupe_key="office", defaults=LETTER)[0]
+        heard = InboundMessage.objects.get_or_create(channel="sms", provider_id="SM1", defaults={"received_at": NOW})[0]
         run = PrintRun.objects.get_or_create(posting_on=DAY)[0]
         rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
-    given = {"run": run.pk, "message_uid": letter.uid, "hold": rest.pk, "creditor": side.creditor.number}
+    given = {
+        "inbound": heard.pk,
+        "run": run.pk,
+        "message_uid": letter.uid,
+        "hold": rest.pk,
+        "creditor": side.creditor.number,
+    }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
     return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}

@@ -11,9 +11,12 @@ from agencies import services
 from agencies.scope import acting_for
 from claims.models import ClaimMessage, Hold, ImportRow, Refused
 from claims.services.lifecycle import ask_decision, credit
+from claims.services.messages import attach
+from claims.services.notes import write_note
 from clients.services import grant_paynow
 from jobs.services import start_clock
-from messaging.models import Message, PrintRun
+from messaging.models import InboundMessage, Message, PrintRun
+from messaging.services import receive
 from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
 
 BUDGETS = {
@@ -29,6 +32,11 @@ PAGES = {
     "office:print_runs": "letters/",
     "office:print_run": "letters/{run.pk}/",
     "office:outbox": "messages/?state=printed",
+    "office:note": "claims/{claim.number}/messages/",
+    "office:notes": "messages/creditors/?q=Deb",
+    "office:notes_all": "messages/creditors/all/",
+    "office:inbox": "messages/received/?look=open",
+    "office:received": "messages/received/{inbound}/",
     "office:imports": "imports/",
     "office:import": "imports/{handed.uid}/",
     "office:import_new": "imports/new/",
@@ -79,6 +87,9 @@ def _around(side, run, n: int) -> None:
     """What stands beside claims."""
     item(side.claim)
     letter(side, run, n)
+    write_note(claim_id=side.claim.pk, side="creditor", text=f"Question {n}", at=NOW)
+    heard = receive(channel="sms", provider_id=f"SM{n}", sender="+32475123456", text="Oui", at=NOW)
+    attach(inbound_id=heard.pk, claim_id=side.claim.pk, at=NOW)
     creditor()
     member("agent")
     grant_paynow(party_id=side.claim.party_id, quantity=1, source=f"s{n}", at=NOW)
@@ -93,7 +104,9 @@ def _around(side, run, n: int) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_its_budget(manager, ours, name, rows):
     run = fill(ours, rows)
-    address = PAGES[name].format(claim=ours.claim, run=run, handed=ours.handed, creditor=ours.creditor)
+    with acting_for(ours.pk):
+        inbound = InboundMessage.objects.latest("pk").pk
+    address = PAGES[name].format(inbound=inbound, claim=ours.claim, run=run, handed=ours.handed, creditor=ours.creditor)
     with CaptureQueriesContext(connection) as asked:
         assert manager.get(manager.at(address)).status_code == 200
     assert len(asked) <= BUDGETS[name], "\n".join(query["sql"][:150] for query in asked)

@@ -14,6 +14,7 @@ from agencies.services import make_api_key
 from claims.models import Claim, Hold, ImportRow, Refused
 from claims.queries.statement import statement_of
 from claims.services.lifecycle import ask_decision, credit
+from claims.services.notes import write_note
 from claims.wording import statement_lines
 from clients.services import grant_paynow
 from tests.world import DAY, NOW, claim, file, handed_over, item, member
@@ -38,6 +39,7 @@ PAGES = {
     "portal:payment": "claims/{claim.number}/payment/",
     "portal:withdraw": "claims/{claim.number}/withdraw/",
     "portal:paper": "claims/{claim.number}/document/",
+    "portal:note": "claims/{claim.number}/messages/",
 }
 
 
@@ -49,6 +51,7 @@ def fill(side, rows: int) -> None:
             one = claim(side.contract)
             ask_decision(one, on=DAY, at=NOW)
             item(side.claim)
+            write_note(claim_id=side.claim.pk, side="agency", text=f"Answer {n}", at=NOW)
             credit(claim_id=side.claim.pk, kind="payment", value_on=DAY, amount=1, source=f"test:{n}", at=NOW)
             Hold.objects.create(claim=side.claim, party_id=one.party_id, kind="dispute", since=DAY, reason="x")
             refused = {"act": "notice", "source": "CDE", "reason": "The claim is on hold.", "at": NOW}

@@ -29,7 +29,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.AGENT: frozenset(_AGENT),
     Role.ACCOUNTANT: frozenset({"office.see", "claims.see", "creditors.see", "money.see"}),
     Role.CREDITOR: frozenset(
-        {"portal.see", "claims.see", "claims.import", "claims.decide", "keys.edit", "colleagues.edit"}
+        {"portal.see", "claims.see", "claims.import", "claims.decide", "keys.edit", "colleagues.edit", "wishes.edit"}
     ),
     Role.PARTNER: frozenset({"claims.see"}),
 }

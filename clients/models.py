@@ -38,6 +38,7 @@ class Creditor(Owned):
     iban = models.CharField(max_length=34, blank=True)
     bic = models.CharField(max_length=11, blank=True)
     language = models.CharField(max_length=2, default="fr")
+    wants_sms = models.BooleanField(default=True, db_default=True)  # the mail goes in any case
     default_debtor_kind = models.CharField(max_length=8, choices=DebtorKind.choices, default=DebtorKind.UNKNOWN)
     column_mapping = models.JSONField(default=dict, blank=True)
 
@@ -97,7 +98,8 @@ class Contract(Owned):
     currency = models.CharField(max_length=3, default="EUR")
     report_rhythm = models.CharField(max_length=12, choices=Rhythm.choices, default=Rhythm.MONTHLY)
     signed_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # nothing new is accepted from then on; running claims go on
+    end_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     power_to_receive = models.BooleanField(default=False)  # CPCE R124-3: express, in writing
     paynow_from_stock = models.BooleanField(default=True)
     with_charges = models.BooleanField(default=True)
@@ -112,6 +114,25 @@ class Contract(Owned):
                 name="clients_contract_one_running",
             )
         ]
+
+
+class AccountChange(Owned):
+    """The account on which a creditor is paid was changed from `before` to `iban`. Rows are only ever added."""
+
+    walls = Walls.PARTY
+
+    party = owned_key("agencies.Party")
+    creditor = owned_key(Creditor)
+    before = models.CharField(max_length=34, blank=True)
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+    since = models.DateField()  # letters written from this day on name it
+    reason = models.CharField(max_length=200)  # who asked for it, and how that was checked
+    made_by = owned_key("agencies.Member", null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "creditor", "-id"], name="clients_account_latest")]
 
 
 class Terms(Owned):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from clients.models import Contract, Creditor, StockEntry, Terms
+from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
 
 
 def paynow_left(party_id: int) -> int:
@@ -35,17 +35,19 @@ def is_reserved(party_id: int, source: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CreditorPage:
-    """A creditor with all that was agreed: contracts and terms latest first, the last movements of its stock."""
+    """A creditor with all that was agreed: contracts, terms and changes of account latest first, the last movements
+    of its stock."""
 
     creditor: Creditor
     contracts: list[Contract]
     terms: list[Terms]
     stock: list[StockEntry]
     left: int
+    accounts: list[AccountChange]
 
 
 def creditor_page(creditor: Creditor, movements: int = 30) -> CreditorPage:
-    """What the office shows of a creditor; four queries."""
+    """What the office shows of a creditor; five queries."""
     contracts = Contract.objects.filter(creditor=creditor).select_related("entity").order_by("-signed_on", "-pk")
     return CreditorPage(
         creditor=creditor,
@@ -53,6 +55,7 @@ def creditor_page(creditor: Creditor, movements: int = 30) -> CreditorPage:
         terms=list(Terms.objects.filter(creditor=creditor).order_by("-version")),
         stock=list(StockEntry.objects.filter(party_id=creditor.party_id).order_by("-at", "-pk")[:movements]),
         left=paynow_left(creditor.party_id),
+        accounts=list(AccountChange.objects.filter(creditor=creditor).select_related("made_by__user").order_by("-pk")),
     )
 
 

@@ -10,6 +10,11 @@ def reservable(stock: int, wanted: int) -> int:
     return max(0, min(stock, wanted))
 
 
+def hidden(iban: str) -> str:
+    """An IBAN as it may stand in a mail or an audit: its country and its last four signs; "" for none."""
+    return f"{iban[:2]}… {iban[-4:]}" if iban else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """PAYNOW on sale: so many for so many euros (excluding VAT), advised to so many claims a year, both inclusive."""

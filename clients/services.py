@@ -9,10 +9,15 @@ from django.db.models import Sum
 
 from agencies import audit, numbering
 from agencies.models import Entity, Party
-from agencies.scope import widened
+from agencies.scope import current_scope, widened
 from agencies.services import make_party
-from clients.models import Contract, Creditor, Partner, StockEntry, Terms
-from clients.rules import reservable
+from clients.events import AccountChanged, LettersBound
+from clients.models import AccountChange, Contract, Creditor, Partner, StockEntry, Terms
+from clients.rules import hidden, reservable
+from core.errors import Stale
+from core.events import ask, publish
+from law.refusals import Refusal
+from law.refusals import gettext_noop as _
 
 
 @transaction.atomic
@@ -36,6 +41,94 @@ def add_partner(*, at: datetime, **fields: Any) -> Partner:
         partner = Partner.objects.create(party=party, **fields)
         audit.record("partner.added", at=at, partner=partner.pk)
     return partner
+
+
+DETAILS = (
+    *("name", "country", "street", "postcode", "city", "email", "phone", "enterprise_number", "vat_number"),
+    *("capacity", "product", "default_debtor_kind"),
+)
+BOUND = Refusal(
+    "account-letters-printed",
+    _("House rule"),
+    _("Letters that name the present account are printed or with the printer."),
+    cure=_("Hand their print runs over or withdraw them, then change the account."),
+)
+
+
+def change_details(*, creditor: Creditor, fields: Mapping[str, Any], at: datetime) -> tuple[str, ...]:
+    """Write down what changed of a creditor's DETAILS; the names of the columns that did.
+
+    Letters written already keep what they say. Raises ValueError for a column that is no detail, as its account.
+    """
+    if unknown := set(fields) - set(DETAILS):
+        raise ValueError(f"not details of a creditor: {sorted(unknown)}")
+    with widened("change_details"):
+        held = Creditor.objects.select_for_update(of=("self",)).get(pk=creditor.pk)
+        changed = tuple(name for name, value in fields.items() if getattr(held, name) != value)
+        for name in changed:
+            setattr(held, name, fields[name])
+        held.full_clean(exclude=["agency", "party"], validate_unique=False)
+        if changed:
+            held.save(update_fields=changed)
+            audit.record("creditor.changed", at=at, creditor=held.pk, columns=list(changed))
+        if "name" in changed:
+            Party.objects.filter(pk=held.party_id).update(name=held.name)
+    return changed
+
+
+def change_account(
+    *, creditor: Creditor, iban: str, bic: str, reason: str, on: date, at: datetime
+) -> AccountChange | Refusal | None:
+    """The creditor is paid on another account from `on` on; the earlier one is kept. None when it is the present one.
+
+    `reason` says who asked and how that was checked: a false change sends money to a thief. Its people are told by mail
+    (AccountChanged). Refused while letters that name the present account can neither leave nor be taken back.
+    """
+    with widened("change_account"):
+        held = Creditor.objects.select_for_update(of=("self",)).get(pk=creditor.pk)
+        if (held.iban, held.bic) == (iban, bic):
+            return None
+        if ask(LettersBound(held.party_id)):
+            return BOUND
+        change = AccountChange.objects.create(
+            party_id=held.party_id,
+            creditor=held,
+            before=held.iban,
+            iban=iban,
+            bic=bic,
+            since=on,
+            reason=reason,
+            made_by_id=current_scope().member_id,
+            made_at=at,
+        )
+        Creditor.objects.filter(pk=held.pk).update(iban=iban, bic=bic)
+        audit.record("creditor.account", at=at, creditor=held.pk, before=hidden(change.before), value=hidden(iban))
+        publish(AccountChanged(change.pk, held.party_id, on, at))
+    return change
+
+
+def set_preferences(*, creditor: Creditor, language: str, wants_sms: bool, rhythm: str, at: datetime) -> None:
+    """How the creditor wants to hear from the agency: language, SMS, and the activity report of its contracts."""
+    with widened("set_preferences"):
+        Creditor.objects.filter(pk=creditor.pk).update(language=language, wants_sms=wants_sms)
+        if rhythm:
+            Contract.objects.filter(creditor=creditor, ended_on=None).update(report_rhythm=rhythm)
+        chosen = {"language": language, "sms": wants_sms, "rhythm": rhythm}
+        audit.record("creditor.preferences", at=at, creditor=creditor.pk, **chosen)
+
+
+def end_contract(*, contract: Contract, on: date, reason: str, at: datetime) -> None:
+    """The contract ends on `on`: nothing new is accepted under it, running claims go on.
+
+    Raises Stale when it has ended already, ValueError for a day before its signature.
+    """
+    if on < contract.signed_on:
+        raise ValueError(f"contract {contract.pk} was signed on {contract.signed_on}")
+    with widened("end_contract"):
+        running = Contract.objects.filter(pk=contract.pk, ended_on=None)
+        if not running.update(ended_on=on, end_reason=reason):
+            raise Stale(f"contract {contract.pk} has ended already")
+        audit.record("contract.ended", at=at, contract=contract.pk, since=on.isoformat(), reason=reason)
 
 
 def sign_contract(*, creditor: Creditor, entity: Entity, signed_on: date, at: datetime, **fields: Any) -> Contract:

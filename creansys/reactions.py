@@ -16,7 +16,9 @@ from claims.events import (
     StageBegun,
     StageEnded,
 )
+from claims.services import accounts as claim_accounts
 from claims.services import messages as claim_messages
+from clients.events import AccountChanged, LettersBound
 from messaging.events import (
     LettersHandedOver,
     LettersWithdrawn,
@@ -34,6 +36,7 @@ def first_acts(question: FirstActs) -> FirstAct:
 
 
 REACTIONS = {
+    AccountChanged: (paynow.account_changed, claim_accounts.changed),
     ImportAccepted: (paynow.reserve,),
     StageBegun: (starting.stage_begun, amicable.stage_left),
     NoticeWanted: (paynow.notice_wanted,),
@@ -49,4 +52,4 @@ REACTIONS = {
     MessageReceived: (claim_messages.received,),
     MessageFailed: (claim_messages.failed, paynow.failed, amicable.failed),
 }
-ANSWERS = {FirstActs: first_acts}
+ANSWERS = {FirstActs: first_acts, LettersBound: paynow.letters_bound}

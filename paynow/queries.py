@@ -22,6 +22,11 @@ def notices_of(claim_id: int) -> list[Notice]:
     return list(Notice.objects.filter(claim_id=claim_id).select_related("file").order_by("-made_at", "-pk"))
 
 
+def letters_naming(party_id: int) -> int:
+    """How many letters of a creditor are written and not posted yet; one query."""
+    return Notice.objects.filter(party_id=party_id, sent_on=None, withdrawn_on=None).count()
+
+
 def to_copy(after: int = 0, limit: int = 500) -> list[int]:
     """Notices whose letter left and whose e-mail copy is not settled, by id."""
     notices = Notice.objects.filter(sent_on__isnull=False, copied_at=None, pk__gt=after)

@@ -33,5 +33,6 @@ urlpatterns = [
     path("people/<int:seat>/end/", people.colleague_end, name="colleague_end"),
     path("keys/new/", people.key_new, name="key_new"),
     path("keys/<int:key>/revoke/", people.key_revoke, name="key_revoke"),
+    path("contract/preferences/", contract.preferences, name="preferences"),
     path("contract/", contract.contract, name="contract"),
 ]

@@ -134,3 +134,8 @@ def wait(until: date, today: date) -> str:
     if days > 0:
         return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
     return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+
+
+def grouped_iban(iban: str) -> str:
+    """An IBAN in groups of four, as people read it."""
+    return "\u00a0".join(iban[i : i + 4] for i in range(0, len(iban), 4))

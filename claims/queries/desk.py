@@ -95,6 +95,11 @@ def open_claims_of(debtor_id: int) -> int:
     return Claim.objects.filter(debtor_id=debtor_id).exclude(stage=Stage.CLOSED).count()
 
 
+def open_claims_under(contract_id: int) -> int:
+    """How many open claims a contract has; one query."""
+    return Claim.objects.filter(contract_id=contract_id).exclude(stage=Stage.CLOSED).count()
+
+
 def claims_of_messages(message_ids: Iterable[int]) -> dict[int, Named]:
     """The claim that each message is about, by message; one query."""
     links = ClaimMessage.objects.filter(message_id__in=list(message_ids))

@@ -120,8 +120,11 @@ def load_signed(
     file = File.objects.get(pk=file_id)
     jobs.report(job.pk, 1, STEPS)
     seen = preview(file=file, creditor=contract.creditor, on=on)
-    if isinstance(seen, Refused):
-        made: Import | Refused = seen
+    made: Import | Refused
+    if contract.ended_on:
+        made = Refused("contract_missing", contract.creditor.name)
+    elif isinstance(seen, Refused):
+        made = seen
     else:
         data, mapping = read(file), dict(seen.columns.fields)
         made = import_file(data=data, name=file.name, contract=contract, on=on, at=at, mapping=mapping, actor=actor)

@@ -22,6 +22,12 @@ NOT_DRAWN_UP = Refusal(
     _("The list to sign is still being drawn up."),
     cure=_("Open this page again in a minute, read the list, and sign."),
 )
+CONTRACT_ENDED = Refusal(
+    "contract-ended",
+    _("House rule"),
+    _("The contract under which this list was handed over has ended."),
+    cure=_("Record a new contract, and hand the list over again."),
+)
 NOT_SHOWN = Refusal(
     "bordereau-changed",
     _("House rule"),
@@ -122,12 +128,14 @@ def accept_import(*, import_id: int, name: str, on: date, at: datetime, shown: s
     """The creditor's written order for the claims of a file, signed with `name`; False when it was given before.
 
     What is signed is the bordereau, named by its SHA-256 in the story of each claim. Refused while there is none (it
-    is then asked for again), or when it is not the one that was `shown`.
+    is then asked for again), when it is not the one that was `shown`, and once the contract has ended.
     """
     with widened("accept_import"):
-        made = Import.objects.select_for_update(of=("self",)).select_related("bordereau").get(pk=import_id)
+        made = Import.objects.select_for_update(of=("self",)).select_related("bordereau", "contract").get(pk=import_id)
         if made.accepted_at:
             return False
+        if made.contract.ended_on:
+            return CONTRACT_ENDED
         sha256 = made.bordereau.sha256 if made.bordereau else ""
         if made.claims and not sha256:
             draw_up_later(import_id)

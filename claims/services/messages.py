@@ -71,7 +71,7 @@ def posted(event: LettersHandedOver) -> None:
     about = ClaimMessage.objects.filter(message_id__in=event.message_ids).order_by()
     letters = dict(about.values_list("claim__creditor_id").annotate(letters=Count("message_id", distinct=True)))
     at = Message.objects.filter(pk__in=event.message_ids).aggregate(last=Max("settled_at"))["last"]
-    for creditor in Creditor.objects.filter(pk__in=letters).order_by("pk"):
+    for creditor in Creditor.objects.filter(pk__in=letters, wants_sms=True).order_by("pk"):
         if number := texting_number(creditor.phone, creditor.country):
             _text(creditor, number, letters[creditor.pk], event, at)
 

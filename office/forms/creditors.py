@@ -1,6 +1,8 @@
 """What is filled in about a creditor."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +13,8 @@ from clients.models import Contract, DebtorKind
 from web.fields import AmountField, DayField, IbanField, RateField, VatField
 
 
-class CreditorForm(forms.Form):
-    """A new creditor: who it is, where it lives, where debtors pay it."""
+class DetailsForm(forms.Form):
+    """Who a creditor is, and where it lives."""
 
     name = forms.CharField(label=_("Name"), max_length=160)
     country = forms.ChoiceField(label=_("Country"), choices=[("BE", _("Belgium")), ("FR", _("France"))])
@@ -27,12 +29,55 @@ class CreditorForm(forms.Form):
         label=_("Trade"), max_length=60, required=False, help_text=_("As a notice says it, for example: wholesaler.")
     )
     product = forms.CharField(label=_("What it sells"), max_length=160, required=False)
-    iban = IbanField(label=_("Account"), max_length=42, required=False, help_text=_("IBAN on which debtors pay it."))
     default_debtor_kind = forms.ChoiceField(label=_("Its debtors are usually"), choices=DebtorKind.choices)
 
     def given(self) -> dict[str, Any]:
         """What was filled in; what was left empty is an empty text."""
         return {name: "" if value is None else value for name, value in self.cleaned_data.items()}
+
+
+class CreditorForm(DetailsForm):
+    """A new creditor: its details, and where debtors pay it."""
+
+    iban = IbanField(label=_("Account"), max_length=42, required=False, help_text=_("IBAN on which debtors pay it."))
+
+
+class AccountForm(forms.Form):
+    """Another account for a creditor."""
+
+    iban = IbanField(label=_("New account (IBAN)"), max_length=42)
+    bic = forms.RegexField(
+        label=_("BIC"),
+        regex=re.compile(r"\A[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?\Z"),
+        required=False,
+        error_messages={"invalid": _("A BIC has eight or eleven signs, in capitals.")},
+    )
+    reason = forms.CharField(
+        label=_("Who asked for it, and how you checked"),
+        max_length=200,
+        help_text=_("Never on the word of a mail alone: call a number that you knew before."),
+    )
+    checked = forms.BooleanField(label=_("I checked with the creditor that this account is its own."))
+
+
+class EndForm(forms.Form):
+    """The end of a contract."""
+
+    on = DayField(label=_("Ends on"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, signed_on: date, on: date, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": on}, **options})
+        self._signed_on, self._on = signed_on, on
+
+    def clean_on(self) -> date:
+        """Not before the signature, not in the future."""
+        day: date = self.cleaned_data["on"]
+        if day > self._on:
+            raise forms.ValidationError(_("This day has not come yet: record the end on its day."))
+        if day < self._signed_on:
+            raise forms.ValidationError(_("The contract was signed later."))
+        return day
 
 
 class ContractForm(forms.Form):

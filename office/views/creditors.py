@@ -1,27 +1,23 @@
 """Creditors: who they are, what was agreed with them, and how many PAYNOW they have left."""
 
-from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
-from agencies.models import Entity, Member
+from agencies.models import Member
 from claims.queries.imports import orders_of
-from clients.models import Contract, Creditor, StockEntry, Terms
-from clients.queries import CreditorPage, creditor_page, paynow_left, stock_of
-from clients.services import grant_paynow, record_terms, sign_contract, take_on
-from office.forms.creditors import ContractForm, CreditorForm, GrantForm, TermsForm
-from office.views.page import action, ask, here, show, staff, to
+from clients.forms import LANGUAGES as LANGUAGE_NAMES
+from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
+from clients.queries import CreditorPage, creditor_page, stock_of
+from office.views.page import action, here, show, staff
 from web import marks
-from web.formatting import day, money, number
-from web.parts import Action, Cell, Consequence, Figure, Heading, Row, TableView
+from web.formatting import day, grouped_iban, money, number
+from web.parts import Action, Cell, Figure, Heading, Row, TableView
 from web.tables import Column, Listing
-from web.toasts import toast
 
 CREDITORS = Listing(
     name="creditors",
@@ -34,6 +30,7 @@ CREDITORS = Listing(
     ],
     default="number",
 )
+LANGUAGES = dict(LANGUAGE_NAMES)
 MOVES = {
     StockEntry.Kind.GRANTED: gettext_lazy("granted"),
     StockEntry.Kind.RESERVED: gettext_lazy("reserved"),
@@ -42,7 +39,8 @@ MOVES = {
 }
 
 
-def _creditor(number: str) -> Creditor:
+def creditor_row(number: str) -> Creditor:
+    """The creditor of this number; 404 without."""
     found = Creditor.objects.filter(number=number).first()
     if found is None:
         raise DoorClosed
@@ -76,14 +74,17 @@ def _row(member: Member, row: Creditor, left: dict[int, int]) -> Row:
 @staff("creditors.see")
 def creditor(request: HttpRequest, member: Member, creditor: str) -> HttpResponse:
     """A creditor: address, contract, terms, stock with its movements."""
-    found = creditor_page(_creditor(creditor))
+    found = creditor_page(creditor_row(creditor))
     context: dict[str, Any] = {
         "title": found.creditor.name,
         "back_url": here(member, "creditors"),
         "page": found,
         "kind": found.creditor.get_default_debtor_kind_display(),
         "figures": _figures(member, found),
-        "contracts": _contracts(found.contracts),
+        "contracts": _contracts(member, found),
+        "accounts": _accounts(found.accounts),
+        "account": grouped_iban(found.creditor.iban),
+        "language": LANGUAGES.get(found.creditor.language, found.creditor.language),
         "terms": _terms(found.terms),
         "stock": _stock(found.stock),
         "orders": _orders(member, found.creditor),
@@ -110,6 +111,9 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
     if not member.may("creditors.edit"):
         return {"main": main, "others": []}
     others = [
+        action(member, _("Change the details"), "creditor_edit", "person", **part),
+        action(member, _("Change the account"), "creditor_account", "euro", **part),
+        action(member, _("Preferences"), "creditor_preferences", "settings", **part),
         action(member, _("Grant PAYNOW"), "creditor_grant", "plus", **part),
         action(member, _("Record terms"), "creditor_terms", "file", **part),
     ]
@@ -118,22 +122,56 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
     return {"main": main, "others": others}
 
 
-def _contracts(contracts: list[Contract]) -> TableView:
+def _contracts(member: Member, found: CreditorPage) -> TableView:
     headings = [Heading(_("Entity")), Heading(_("Programme")), Heading(_("Signed on"), "day"), Heading(_("Agreed"))]
     rows = [
         Row(
             str(row.pk),
-            "",
+            _end(member, found.creditor, row),
             [
-                Cell(row.entity.name, note=_("ended on %(day)s") % {"day": day(row.ended_on)} if row.ended_on else ""),
+                Cell(row.entity.name, note=_ended(row)),
                 Cell(row.get_programme_display(), note=row.get_report_rhythm_display()),
                 Cell(marks.day_mark(row.signed_on), "day"),
                 Cell(", ".join(_agreed(row))),
             ],
         )
-        for row in contracts
+        for row in found.contracts
     ]
     return TableView(_("Contracts"), headings, rows, empty=_("No contract is recorded: no file can be loaded."))
+
+
+def _end(member: Member, creditor: Creditor, row: Contract) -> str:
+    """Where a running contract is ended, for whoever may."""
+    if row.ended_on or not member.may("creditors.edit"):
+        return ""
+    return here(member, "contract_end", creditor=creditor.number, contract=row.pk)
+
+
+def _ended(row: Contract) -> str:
+    said = _("ended on %(day)s") % {"day": day(row.ended_on)} if row.ended_on else ""
+    return f"{said}: {row.end_reason}" if row.end_reason else said
+
+
+def _accounts(changes: list[AccountChange]) -> TableView:
+    headings = [Heading(_("Account"), "key"), Heading(_("Since"), "day"), Heading(_("Why")), Heading(_("Who"))]
+    rows = [
+        Row(
+            str(row.pk),
+            "",
+            [
+                Cell(
+                    grouped_iban(row.iban),
+                    "key",
+                    note=_("before: %(iban)s") % {"iban": grouped_iban(row.before) or "–"},
+                ),
+                Cell(marks.day_mark(row.since), "day"),
+                Cell(row.reason),
+                Cell(str(row.made_by.user) if row.made_by else "–"),
+            ],
+        )
+        for row in changes
+    ]
+    return TableView(_("Changes of the account"), headings, rows)
 
 
 def _agreed(row: Contract) -> list[str]:
@@ -229,88 +267,3 @@ def _stock(entries: list[StockEntry]) -> TableView:
         for row in entries
     ]
     return TableView(_("PAYNOW stock"), headings, rows, empty=_("No movement yet."))
-
-
-def _ask(request: HttpRequest, member: Member, found: Creditor, **more: Any) -> HttpResponse:
-    back = (found.name, here(member, "creditor", creditor=found.number))
-    return ask(request, member, "creditors", back=back, lead=found.name, **more)
-
-
-@staff("creditors.edit", "GET", "POST")
-def creditor_new(request: HttpRequest, member: Member) -> HttpResponse:
-    """Take on a creditor; its number is given."""
-    form = CreditorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = take_on(at=timezone.now(), **form.given())
-        toast(
-            request,
-            _("%(name)s is creditor %(number)s. Record its contract next.")
-            % {"name": made.name, "number": made.number},
-        )
-        return to(member, "creditor", creditor=made.number)
-    back = (_("Creditors"), here(member, "creditors"))
-    return ask(
-        request, member, "creditors", title=_("Add a creditor"), back=back, submit=_("Add the creditor"), form=form
-    )
-
-
-@staff("creditors.edit", "GET", "POST")
-def creditor_contract(request: HttpRequest, member: Member, creditor: str) -> HttpResponse:
-    """Record the contract that was signed."""
-    found, on = _creditor(creditor), timezone.localdate()
-    entities = [(str(pk), name) for pk, name in Entity.objects.order_by("name").values_list("pk", "name")]
-    form = ContractForm(request.POST or None, entities=entities, initial={"signed_on": on})
-    if request.method == "POST" and form.is_valid() and _signed(found, form):
-        toast(request, _("The contract is recorded: files can be loaded."))
-        return to(member, "creditor", creditor=found.number)
-    title, submit = _("Record the contract"), _("Record the contract")
-    return _ask(request, member, found, title=title, submit=submit, form=form)
-
-
-def _signed(found: Creditor, form: ContractForm) -> bool:
-    given = dict(form.cleaned_data)
-    entity = Entity.objects.get(pk=given.pop("entity"))
-    try:
-        with transaction.atomic():
-            sign_contract(creditor=found, entity=entity, at=timezone.now(), **given)
-    except IntegrityError:
-        form.add_error("entity", _("A contract with this entity is running already."))
-        return False
-    return True
-
-
-@staff("creditors.edit", "GET", "POST")
-def creditor_terms(request: HttpRequest, member: Member, creditor: str) -> HttpResponse:
-    """Record a version of the creditor's terms of sale."""
-    found, on = _creditor(creditor), timezone.localdate()
-    form = TermsForm(request.POST or None, initial={"since": on})
-    if request.method == "POST" and form.is_valid():
-        fields = dict(form.cleaned_data)
-        since: date = fields.pop("since")
-        record_terms(creditor=found, since=since, at=timezone.now(), fields=fields)
-        toast(request, _("The terms are recorded; claims loaded from now on follow them."))
-        return to(member, "creditor", creditor=found.number)
-    title, submit = _("Record terms"), _("Record the terms")
-    return _ask(request, member, found, title=title, submit=submit, form=form)
-
-
-@staff("creditors.edit", "GET", "POST")
-def creditor_grant(request: HttpRequest, member: Member, creditor: str) -> HttpResponse:
-    """Add PAYNOW to the stock, with the reason; a second press counts once."""
-    found = _creditor(creditor)
-    form = GrantForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        grant_paynow(
-            party_id=found.party_id,
-            quantity=given["quantity"],
-            source=f"granted:{given['token']}",
-            at=timezone.now(),
-            expires_on=given["expires_on"],
-            reason=given["reason"],
-        )
-        toast(request, _("%(n)d PAYNOW added.") % {"n": given["quantity"]})
-        return to(member, "creditor", creditor=found.number)
-    left = [Consequence(paynow_left(found.party_id), _("PAYNOW in stock now"))]
-    title, submit = _("Grant PAYNOW"), _("Grant them")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=left)

@@ -1,5 +1,6 @@
 """What the agency sets: options with their dates, its own entries in the tables of law, and the audit of all that."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,9 @@ from agencies.options import OPTIONS, option
 from agencies.queries import OptionRow, law_overrides, options_on, settings_history
 from agencies.services import override_law, set_option
 from claims.wording import STAGES
+from clients.forms import LANGUAGES
+from clients.models import Contract
+from office.forms.creditors import DetailsForm
 from office.forms.settings import TABLE_WORDS, OptionForm, OverrideForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
@@ -25,6 +29,10 @@ KINDS = {
     "agency.resumed": gettext_lazy("Agency resumed"),
     "agency.suspended": gettext_lazy("Agency suspended"),
     "contract.signed": gettext_lazy("Contract recorded"),
+    "contract.ended": gettext_lazy("Contract ended"),
+    "creditor.account": gettext_lazy("Account of a creditor changed"),
+    "creditor.changed": gettext_lazy("Details of a creditor changed"),
+    "creditor.preferences": gettext_lazy("Preferences of a creditor changed"),
     "creditor.taken_on": gettext_lazy("Creditor added"),
     "debtor.erased": gettext_lazy("Debtor erased"),
     "door.closed": gettext_lazy("Refused at a door"),
@@ -40,25 +48,35 @@ KINDS = {
     "terms.recorded": gettext_lazy("Terms recorded"),
 }
 DETAILS = {
+    "before": gettext_lazy("before"),
     "claims": gettext_lazy("files"),
+    "columns": gettext_lazy("changed"),
     "contract": gettext_lazy("contract"),
     "creditor": gettext_lazy("creditor"),
     "debtor": gettext_lazy("debtor"),
     "invitation": gettext_lazy("invitation"),
     "key": gettext_lazy("key"),
+    "language": gettext_lazy("language"),
     "member": gettext_lazy("seat"),
     "partner": gettext_lazy("partner"),
     "path": gettext_lazy("address"),
     "preset": gettext_lazy("preset"),
     "reason": gettext_lazy("reason"),
+    "rhythm": gettext_lazy("activity report"),
     "role": gettext_lazy("role"),
     "scopes": gettext_lazy("rights"),
     "since": gettext_lazy("from"),
+    "sms": gettext_lazy("SMS"),
     "table": gettext_lazy("table"),
     "terms": gettext_lazy("terms"),
     "value": gettext_lazy("value"),
     "version": gettext_lazy("version"),
     "why": gettext_lazy("why"),
+}
+SPELLED: Mapping[str, Mapping[str, Any]] = {  # details whose values have names
+    "columns": {name: field.label for name, field in DetailsForm.base_fields.items()},
+    "language": dict(LANGUAGES),
+    "rhythm": dict(Contract.Rhythm.choices),
 }
 AUDIT = Listing(
     name="audit",
@@ -239,6 +257,8 @@ def _told(key: str, value: Any) -> str:
         value = ROLE_NAMES.get(value, value)
     elif key == "key" and value in OPTIONS:
         value = OPTIONS[value].label
+    elif key in SPELLED:
+        value = ", ".join(str(SPELLED[key].get(one, one)) for one in ([value] if isinstance(value, str) else value))
     elif key == "since":
         value = _day_of(value)
     said = str(value) if isinstance(value, int) and not isinstance(value, bool) else _said(value)

@@ -31,7 +31,7 @@ def ask(*, claim_id: int, at: datetime) -> Decision | None:
         return None
     decision = lifecycle.ask_decision(claim, on=on, at=at)
     _mail(claim, decision, ASKED, at)
-    if number := texting_number(claim.creditor.phone, claim.creditor.country):
+    if claim.creditor.wants_sms and (number := texting_number(claim.creditor.phone, claim.creditor.country)):
         _texted(claim, number, at)
     lifecycle.plan(claim, rules.ANSWER, _next(decision, on))
     return decision

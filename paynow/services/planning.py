@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.timezone import localdate
 
 from agencies.options import option
@@ -26,6 +26,7 @@ from claims.queries.statement import statement_of
 from claims.rules import ClosedAs, Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
+from clients.events import AccountChanged, LettersBound
 from clients.services import give_back_paynow, reserve_paynow
 from core.dates import next_day
 from core.errors import Stale
@@ -33,6 +34,7 @@ from core.money import ZERO, from_cents
 from jobs.services import meet_clock, stop_clock
 from messaging.events import LettersHandedOver, LettersWithdrawn, MessageFailed
 from messaging.models import Message, PrintRun
+from messaging.rules import State
 from messaging.services import cancel
 from paynow import rules
 from paynow.models import Notice
@@ -197,6 +199,21 @@ def _paid_by(claim: Claim, sent_on: date, last_day: date) -> Decimal:
     return payments.aggregate(all=Sum("amount"))["all"] or ZERO
 
 
+def letters_bound(question: LettersBound) -> int:
+    """How many of a creditor's letters have not left and can no longer be taken out of their print run."""
+    bound = Q(message__state=State.SENDING) | Q(message__print_run__closed_at__isnull=False)
+    return _waiting().filter(bound, party_id=question.party_id).count()
+
+
+def account_changed(event: AccountChanged) -> None:
+    """Letters that name the earlier account and have not left are taken back, and written again from today."""
+    notices = _waiting().filter(party_id=event.party_id).select_related("message").order_by("claim_id")
+    for notice in notices:
+        if not cancel(message=notice.message, at=event.at):
+            raise Stale(f"notice {notice.pk} went to the printer meanwhile")
+        _again(notice, event.at)
+
+
 def closed(event: ClaimClosed) -> None:
     """A claim ended: take a letter that has not left out of its print run, give its PAYNOW back, stop its clock."""
     claim = Claim.objects.get(pk=event.claim_id)
@@ -208,10 +225,15 @@ def closed(event: ClaimClosed) -> None:
 
 def _recalled(claim: Claim, at: datetime) -> list[Notice]:
     """Take the claim's letters that have not left out of their print runs; those of a closed run can no longer be."""
-    waiting = Notice.objects.filter(claim=claim, sent_on=None, withdrawn_on=None).select_related("message")
+    waiting = _waiting().filter(claim=claim).select_related("message")
     recalled = [notice for notice in waiting if cancel(message=notice.message, at=at)]
     Notice.objects.filter(pk__in=[notice.pk for notice in recalled]).update(withdrawn_on=localdate(at))
     return recalled
+
+
+def _waiting() -> QuerySet[Notice]:
+    """Written, and neither posted nor withdrawn."""
+    return Notice.objects.filter(sent_on=None, withdrawn_on=None)
 
 
 def _notices(message_ids: Iterable[int]) -> QuerySet[Notice]:

@@ -1,9 +1,10 @@
-"""What the creditor and the agency agreed, and the stock of PAYNOW with its movements."""
+"""What the creditor and the agency agreed, the stock of PAYNOW with its movements, how the creditor is written to."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +12,16 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Member
 from claims.models import Import
 from claims.queries.imports import orders_of
+from clients.forms import PreferencesForm
 from clients.models import Contract, Creditor, StockEntry, Terms
-from clients.queries import creditor_page
+from clients.queries import CreditorPage, creditor_page, running_contract
+from clients.services import set_preferences
 from portal.views.advice import advice
 from portal.views.page import creditor_of, creditors, here, show
 from web import marks
-from web.formatting import MINUS, day, long_day, money, number
-from web.parts import Cell, Figure, Heading, Row, TableView
+from web.formatting import MINUS, day, grouped_iban, long_day, money, number
+from web.parts import Action, Cell, Figure, Heading, Row, TableView
+from web.toasts import toast
 
 MOVES: Mapping[str, Any] = {
     "granted": gettext_lazy("Added"),
@@ -36,9 +40,10 @@ def contract(request: HttpRequest, member: Member) -> HttpResponse:
         member,
         "contract",
         "contract",
+        others=[Action(_("Preferences"), here(member, "preferences"), icon="settings")],
         figures=[Figure(_("PAYNOW left"), str(page.left), tone="attention" if page.left <= 0 else "quiet")],
         contracts=[(one, _facts(one)) for one in page.contracts],
-        creditor=_creditor(page.creditor),
+        creditor=_creditor(page),
         terms=[
             (_("Version %(n)d, since %(day)s") % {"n": one.version, "day": long_day(one.since)}, _terms(one))
             for one in page.terms
@@ -93,13 +98,15 @@ def _facts(one: Contract) -> list[tuple[str, str]]:
     ]
 
 
-def _creditor(creditor: Any) -> list[tuple[str, str]]:
+def _creditor(page: CreditorPage) -> list[tuple[str, str]]:
+    creditor = page.creditor
     return [
         (_("Name"), creditor.name),
         (_("Creditor number"), creditor.number),
         (_("Address"), f"{creditor.street}, {creditor.postcode} {creditor.city}"),
         (_("Enterprise number"), creditor.enterprise_number),
-        (_("Account to be paid"), " ".join(creditor.iban[i : i + 4] for i in range(0, len(creditor.iban), 4))),
+        (_("Account to be paid"), grouped_iban(creditor.iban)),
+        (_("Account changed on"), long_day(page.accounts[0].since) if page.accounts else ""),
         (_("E-mail"), creditor.email),
     ]
 
@@ -140,3 +147,25 @@ def _move(member: Member, one: StockEntry) -> Row:
         Cell(marks.day_mark(one.expires_on), "day"),
     ]
     return Row(str(one.pk), "", cells)
+
+
+@creditors("wishes.edit", "GET", "POST")
+def preferences(request: HttpRequest, member: Member) -> HttpResponse:
+    """The language of messages, the rhythm of reports, SMS or not."""
+    creditor = creditor_of(member)
+    contract = running_contract(creditor)
+    now = {"language": creditor.language, "wants_sms": creditor.wants_sms}
+    form = PreferencesForm(request.POST or None, initial=now | {"rhythm": contract and contract.report_rhythm})
+    if request.method == "POST" and form.is_valid():
+        set_preferences(creditor=creditor, at=timezone.now(), **form.cleaned_data)
+        toast(request, _("Your preferences are kept."))
+        return redirect(here(member, "contract"))
+    context = {
+        "form": form,
+        "title": _("Preferences"),
+        "lead": _("How we write to you. They hold for everybody of your house."),
+        "act": _("Keep them"),
+        "back": here(member, "contract"),
+        "back_label": _("My contract"),
+    }
+    return show(request, member, "contract", "ask", status=422 if form.errors else 200, **context)

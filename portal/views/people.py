@@ -121,6 +121,7 @@ def _ask(
     said: list[Consequence] | None = None,
 ) -> HttpResponse:
     context = {"form": form, "title": title, "lead": lead, "act": act, "said": said, "back": here(member, "people")}
+    context["back_label"] = _("People and keys")
     status = 422 if form is not None and form.errors else 200
     return show(request, member, "people", "ask", status=status, **context)
 

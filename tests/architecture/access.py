@@ -37,9 +37,13 @@ INSIDE: dict[str, Access] = {
     "office:claim_release": Access(FOUND),
     "office:claims": Access(FOUND),
     "office:creditor": Access(FOUND),
+    "office:contract_end": Access(SHUT),
+    "office:creditor_account": Access(SHUT),
     "office:creditor_contract": Access(SHUT),
+    "office:creditor_edit": Access(SHUT),
     "office:creditor_grant": Access(SHUT),
     "office:creditor_new": Access(SHUT),
+    "office:creditor_preferences": Access(SHUT),
     "office:creditor_terms": Access(SHUT),
     "office:creditors": Access(FOUND),
     "office:export": Access(POSTED),
@@ -107,6 +111,7 @@ INSIDE: dict[str, Access] = {
     "portal:paper": Access(FOUND),
     "portal:payment": Access(FOUND),
     "portal:people": Access(FOUND, other_creditor=FOUND),
+    "portal:preferences": Access(FOUND, other_creditor=FOUND),
     "portal:preview": Access(FOUND),
     "portal:refused": Access(FOUND),
     "portal:sign": Access(POSTED, other_creditor=POSTED),
@@ -216,6 +221,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
+    given |= {"contract": side.contract.pk}
     return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 

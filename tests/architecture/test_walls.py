@@ -64,6 +64,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "claims_credit": {"note"},
     "claims_event": set(),
     "claims_eventdetail": {"DELETE"},
+    "clients_accountchange": set(),
     "clients_stockentry": set(),
     "messaging_deliveryreport": {"detail"},  # words become empty, nothing else: tests/messaging/test_erasure.py
     "messaging_inboundmessage": {"handled_at", "handled_by_id", "sender", "text"},

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from agencies.models import ApiKey, Invitation, LawOverride, Member, Option
 from agencies.scope import acting_for
@@ -12,10 +14,13 @@ from agencies.services import hashed
 from claims.models import Import
 from clients.models import Contract, Creditor, StockEntry, Terms
 from clients.queries import paynow_left
+from clients.services import DETAILS
 from law.tables import TABLES
+from messaging.models import Message
 from office.forms.settings import TABLE_WORDS
 from tests.world import creditor, file, handed_over
 
+OTHER_IBAN = "FR7630006000011234567890189"
 NEW = {"name": "Neuf SA", "country": "BE", "street": "Rue 1", "postcode": "7000", "city": "Mons"}
 NEW |= {"default_debtor_kind": "business", "iban": "BE71 0961 2345 6769"}
 GRANT = {"token": "t", "quantity": "5", "reason": "pack"}
@@ -168,3 +173,53 @@ def test_an_agent_is_refused_and_changes_nothing(agent, ours, path):
 def test_every_table_of_rates_may_get_an_entry():
     rates = {name for name, table in TABLES.items() if isinstance(table.entries[0].value, Decimal)}
     assert set(TABLE_WORDS) == rates
+
+
+def creditor_now(side) -> Creditor:
+    with acting_for(side.pk):
+        return Creditor.objects.get(pk=side.creditor.pk)
+
+
+def test_details_are_changed_and_the_account_is_not(manager, ours):
+    given = {name: getattr(ours.creditor, name) for name in DETAILS} | {"city": "Mons", "iban": OTHER_IBAN}
+    assert manager.post(manager.at(f"creditors/{ours.creditor.number}/edit/"), given).status_code == 302
+    found = creditor_now(ours)
+    assert (found.city, found.iban) == ("Mons", ours.creditor.iban)
+
+
+ACCOUNT = {"iban": OTHER_IBAN, "reason": "Asked by Mr Dupont, called back", "checked": "on"}
+
+
+def test_an_account_is_changed_with_its_reason_and_told(manager, ours):
+    page = manager.post(manager.at(f"creditors/{ours.creditor.number}/account/"), ACCOUNT, follow=True)
+    assert creditor_now(ours).iban == OTHER_IBAN
+    assert "called back" in page.content.decode()
+    with acting_for(ours.pk):
+        assert Message.objects.filter(kind="creditor.account").count() >= 1
+
+
+@pytest.mark.parametrize("wrong", [{"iban": "BE00"}, {"reason": ""}, {"checked": ""}, {"bic": "x"}])
+def test_an_account_is_not_changed_unchecked(manager, ours, wrong):
+    answer = manager.post(manager.at(f"creditors/{ours.creditor.number}/account/"), ACCOUNT | wrong)
+    assert (answer.status_code, creditor_now(ours).iban) == (422, ours.creditor.iban)
+
+
+@pytest.mark.parametrize("page", ["edit", "account", "preferences"])
+def test_an_agent_changes_nothing_of_a_creditor(agent, ours, page):
+    assert agent.post(agent.at(f"creditors/{ours.creditor.number}/{page}/"), ACCOUNT).status_code == 403
+    assert creditor_now(ours) == ours.creditor
+
+
+def test_a_contract_is_ended_and_no_file_is_read_any_more(manager, ours):
+    address = manager.at(f"creditors/{ours.creditor.number}/contracts/{ours.contract.pk}/end/")
+    manager.post(address, {"on": timezone.localdate().isoformat(), "reason": "Written notice"})
+    assert manager.get(address).status_code == 404
+    given = {"creditor": ours.creditor.number, "file": SimpleUploadedFile("f.csv", b"facture;nom\n1;x\n")}
+    assert manager.post(manager.at("imports/new/"), given).status_code == 422
+
+
+def test_a_contract_of_another_creditor_is_not_ended_here(manager, ours):
+    address = manager.at(f"creditors/{ours.other.number}/contracts/{ours.contract.pk}/end/")
+    assert manager.post(address, {"on": timezone.localdate().isoformat(), "reason": "x"}).status_code == 404
+    with acting_for(ours.pk):
+        assert Contract.objects.get(pk=ours.contract.pk).ended_on is None

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.timezone import localdate
 
 from agencies import audit
 from agencies.models import (
@@ -161,7 +162,7 @@ def accept_invitation(*, token: str, user: User, at: datetime) -> Member | None:
         return None
     offer.accepted_at = at
     offer.save(update_fields=["accepted_at"])
-    return seat(user=user, role=offer.role, since=at.date(), at=at, party=offer.party)
+    return seat(user=user, role=offer.role, since=localdate(at), at=at, party=offer.party)
 
 
 @transaction.atomic

@@ -23,6 +23,9 @@ ANY_PARTY = "(SELECT CASE WHEN nullif(current_setting('creansys.party', true), '
 ANY_CLAIM = "(SELECT CASE WHEN nullif(current_setting('creansys.claim', true), '') IS NULL THEN 1 END) IS NOT NULL"
 WIDE = f"{ANY_PARTY} AND {ANY_CLAIM}"
 
+# A session's clock shows UTC, where `current_date` ends a day one or two hours late: conditions that say it get this.
+LOCAL_DATE = "((now() AT TIME ZONE 'Europe/Brussels')::date)"
+
 
 class Wall(RunSQL):
     """Forced row security on `table`.
@@ -35,8 +38,8 @@ class Wall(RunSQL):
         self._given = {"party": party, "claim": claim, "shared": shared, "own": own}
         self.table = table
         own = own or f"agency_id = {AGENCY}"
-        by_party = "true" if shared else party.format(me=PARTY) or "false"
-        by_claim = "true" if shared else claim.format(me=CLAIM) or "false"
+        by_party = "true" if shared else _local(party.format(me=PARTY)) or "false"
+        by_claim = "true" if shared else _local(claim.format(me=CLAIM)) or "false"
         read = f"{own} AND ({ANY_PARTY} OR {by_party}) AND ({ANY_CLAIM} OR {by_claim})"
         super().__init__(*self._statements(table, read, f"{own} AND {WIDE}"))
 
@@ -61,6 +64,10 @@ class NewWall(Wall):
             f"ALTER POLICY wall_update ON {table} USING ({write}) WITH CHECK ({write})",
             f"ALTER POLICY wall_delete ON {table} USING ({write})",
         ], RunSQL.noop
+
+
+def _local(condition: str) -> str:
+    return condition.replace("current_date", LOCAL_DATE)
 
 
 def _raise_wall(table: str, read: str, write: str) -> list[Any]:

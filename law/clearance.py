@@ -108,7 +108,8 @@ def clear(
         return reasons
     rules = rule_set(facts.country, facts.debtor, chosen_law=facts.chosen_law)
     if act == "reply" or isinstance(rules, Refusal):
-        return Clearance(act, recipient, claim, at, _midnight(at), ("reply",))
+        known = RuleSet.BE_BUSINESS if isinstance(rules, Refusal) else rules
+        return Clearance(act, recipient, claim, at, _midnight(local(known, at, facts.postcode)), ("reply",))
     here = facts.postcode
     expires = closes_at(rules, at, options, here) if act in INTRUSIVE else _midnight(local(rules, at, here))
     return Clearance(act, recipient, claim, at, expires, (rules.value, *CHECKS))

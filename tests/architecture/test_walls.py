@@ -3,8 +3,10 @@
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.utils.timezone import localdate
 
 from agencies.models import Agency, Owned, OwnedManager, User, Walls
+from agencies.walls import LOCAL_DATE
 from core.roles import APP, BACKUP, OWNER
 
 OWNED = [model for model in apps.get_models() if issubclass(model, Owned)]
@@ -170,6 +172,13 @@ def test_what_is_unique_is_unique_inside_the_agency(model):
     assert not [index.name for index in model._meta.indexes if index.fields[:1] != ["agency"]]
     if any(field.name == "uid" for field in model._meta.local_fields):
         assert ("agency", "uid") in [c.fields for c in unique]
+
+
+def test_no_wall_asks_for_the_date_of_another_zone(settings):
+    asked = "SELECT tablename || '.' || policyname FROM pg_policies WHERE concat(qual, with_check) LIKE %s"
+    assert not column(asked, "%CURRENT_DATE%")
+    assert f"'{settings.TIME_ZONE}'" in LOCAL_DATE
+    assert column(f"SELECT {LOCAL_DATE}") == {localdate()}
 
 
 def test_unowned_tables_are_these():

@@ -1,7 +1,7 @@
 """Outward acts: what is refused, why, and until when."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,6 +99,13 @@ def test_a_reply_is_always_allowed():
     nothing = replace(BELGIAN, debtor="unknown", standing=Standing(), holds=(Hold(date(2026, 1, 1)),))
     answer = clear("reply", nothing, recipient="d", claim="c", at=at("2026-11-21T23:00"))
     assert (answer.rules, answer.expires) == (("reply",), at("2026-11-22T00:00"))
+
+
+@pytest.mark.parametrize("country", ["be", "de"])
+def test_a_reply_s_leave_ends_at_local_midnight_whatever_clock_asked(country):
+    evening = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)  # half past eleven here
+    answer = clear("reply", replace(BELGIAN, country=country), recipient="d", claim="c", at=evening)
+    assert answer.expires == at("2026-11-22T00:00")
 
 
 def test_every_reason_is_given_at_once():

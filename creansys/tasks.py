@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.crossing import forget_sign_in_failures
 from agencies.services import forget_requests
 from agencies.work import agency_task, runs_dry
+from claims.services.erasure import erase_due
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
 from creansys.tick import WRITING, fan_out, queue_cycles, queue_due
@@ -66,7 +67,9 @@ def forget() -> None:
 
 @agency_task("creansys.forget_agency")
 def forget_agency() -> None:
-    """Drop the answers of requests to the API that are too old to be sent again, and the bytes of erased files."""
+    """Drop the answers of requests to the API that are too old to be sent again; erase people at retention's end, and
+    the bytes of what was erased."""
     now = timezone.now()
     forget_requests(before=now - REMEMBERED)
+    erase_due(on=timezone.localdate(now), at=now)
     remove_erased(at=now)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import audit
 from agencies.scope import current_agency_id, widened
@@ -20,15 +20,19 @@ from claims.models import (
     Document,
     EventDetail,
     Hold,
+    Import,
     Liable,
     Representative,
 )
 from claims.services.timeline import tell_all
+from core.dates import add_years
 from core.errors import Stale
 from files.services import erase as erase_files
 from messaging.services.erasure import erase_messages
 
 ERASED = "—"
+RETENTION_YEARS = 10  # C. com. art. L123-22, the longest of those that bind us; Belgium: 7, CDE art. III.86
+AT_ONCE = 100
 BLANK = ("customer_number", "street", "postcode", "city", "email", "phone", "enterprise_number", "vat_number")
 # The raw cells of the files these claims came from, and of any other file of the creditor that names the person or
 # one of the invoices: a file sent twice keeps its refused rows.
@@ -40,6 +44,37 @@ UPDATE claims_importrow
  WHERE agency_id = %(agency)s AND party_id = %(party)s
    AND (source_id = ANY(%(imports)s) OR values ?| %(numbers)s OR values::text ILIKE ANY(%(names)s))
 """
+
+
+def erase_due(*, on: date, at: datetime) -> int:
+    """Erase the debtors whose last claim was closed more than RETENTION_YEARS before `on`, and the creditors' lists of
+    that age that name nobody else; how many debtors. At most AT_ONCE of each: work is found by data, the next run
+    goes on.
+    """
+    limit = add_years(on, -RETENTION_YEARS)
+    with widened("erase_due"):
+        due = list(_long_closed(limit)[:AT_ONCE])
+        for debtor_id in due:
+            erase_debtor(debtor_id=debtor_id, on=on, at=at)
+        _erase_orders(limit, on=on)
+    return len(due)
+
+
+def _long_closed(limit: date) -> QuerySet[Debtor, int]:
+    closed, lately = Q(closed_on__lt=limit), Q(closed_on=None) | Q(closed_on__gte=limit)
+    own = Claim.objects.filter(debtor=OuterRef("pk"))
+    with_others = Liable.objects.filter(debtor=OuterRef("pk"))
+    still = with_others.filter(Q(claim__closed_on=None) | Q(claim__closed_on__gte=limit))
+    found = Debtor.objects.filter(Exists(own.filter(closed)), ~Exists(own.filter(lately)), ~Exists(still))
+    return found.filter(erased_on=None).order_by("pk").values_list("pk", flat=True)
+
+
+def _erase_orders(limit: date, *, on: date) -> None:
+    """Files handed in, and the lists signed, whose claims are all of erased debtors."""
+    living = Claim.objects.filter(source=OuterRef("pk"), debtor__erased_on=None)
+    old = Import.objects.filter(~Exists(living), on__lt=limit, file__erased_on=None)[:AT_ONCE]
+    files = {file for made in old for file in (made.file_id, made.bordereau_id) if file}
+    erase_files(file_ids=files, on=on)
 
 
 def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:

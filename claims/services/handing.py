@@ -140,10 +140,14 @@ def load_signed(
 
 
 def refused_csv(*, made: Import) -> bytes:
-    """The refused rows of a loaded file as the creditor wrote them, with the reasons, to mend and hand over again."""
+    """The refused rows of a loaded file as the creditor wrote them, with the reasons, to mend and hand over again.
+
+    Once the file is erased, the reasons alone.
+    """
     rows = ImportRow.objects.filter(source=made, verdict="error").order_by("row")
     told = ((row.values, [(one["code"], one["severity"]) for one in row.findings]) for row in rows.iterator())
-    return mending_csv(heading=open_file(read(made.file), made.name).heading, rows=told)
+    heading = () if made.file.erased_on else open_file(read(made.file), made.name).heading
+    return mending_csv(heading=heading, rows=told)
 
 
 def mending_csv(*, heading: Sequence[str], rows: Iterable[tuple[Sequence[Cell], Sequence[tuple[str, str]]]]) -> bytes:

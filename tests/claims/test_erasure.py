@@ -1,14 +1,16 @@
 """Erasing a person reaches letters, messages and papers; chain and proof stay."""
 
+from datetime import date
+
 import pytest
 from django.core.files.storage import InMemoryStorage
 
 from agencies.scope import acting_for
-from claims.models import ClaimMessage, Event
+from claims.models import Claim, ClaimMessage, Debtor, Event, Import, Liable
 from claims.queries.timeline import timeline, verify
 from claims.rules import ClosedAs
-from claims.services import lifecycle
-from claims.services.erasure import erase_debtor
+from claims.services import handing, lifecycle
+from claims.services.erasure import erase_debtor, erase_due
 from claims.services.papers import add_paper
 from files import services as files
 from files.models import File
@@ -84,3 +86,38 @@ def test_many_claims_cost_no_more_questions(ours, number, django_assert_max_num_
     lifecycle.close(ours.claim, ClosedAs.KEPT, on=ON, at=NOW)
     with django_assert_max_num_queries(34):
         erase_debtor(debtor_id=ours.claim.debtor_id, on=ON, at=NOW)
+
+
+def closed(claim, day):
+    Claim.objects.filter(pk=claim.pk).update(stage="closed", closed_on=day, closed_as="paid")
+
+
+@pytest.mark.parametrize(("day", "gone"), [(date(2016, 3, 1), True), (date(2016, 3, 2), False), (ON, False)])
+def test_retention_ends_ten_years_after_the_last_claim(ours, day, gone):
+    closed(ours.claim, day)
+    assert erase_due(on=date(2026, 3, 2), at=NOW) == gone
+    assert (Debtor.objects.get(pk=ours.claim.debtor_id).erased_on is not None) is gone
+
+
+def test_a_later_claim_keeps_the_debtor(ours):
+    closed(ours.claim, date(2010, 1, 1))
+    world.claim(ours.contract, debtor=ours.claim.debtor)
+    assert erase_due(on=ON, at=NOW) == 0
+
+
+def test_who_still_answers_for_another_claim_stays(ours):
+    closed(ours.claim, date(2010, 1, 1))
+    Liable.objects.create(claim=ours.others_claim, party_id=ours.others_claim.party_id, debtor=ours.claim.debtor)
+    assert erase_due(on=ON, at=NOW) == 0
+
+
+def test_the_creditors_list_goes_once_it_names_nobody(ours):
+    Import.objects.filter(pk=ours.handed.pk).update(on=date(2010, 1, 1))
+    Claim.objects.filter(pk=ours.claim.pk).update(source=ours.handed)
+    erase_due(on=ON, at=NOW)
+    assert File.objects.get(pk=ours.handed.file_id).erased_on is None
+    closed(ours.claim, date(2010, 1, 1))
+    erase_due(on=ON, at=NOW)
+    assert File.objects.get(pk=ours.handed.file_id).erased_on == ON
+    assert handing.refused_csv(made=Import.objects.get(pk=ours.handed.pk))
+    assert erase_due(on=ON, at=NOW) == 0

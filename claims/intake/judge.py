@@ -1,6 +1,7 @@
 """The judgement of rows: what was read, what the creditor agreed, what is known already; verdicts out."""
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +25,8 @@ from law.rulesets import COUNTRIES, Country, DebtorKind, RuleSet, rule_set
 CURRENCY = "EUR"
 CHUNK = 5_000  # rows whose numbers are looked up together
 LONGEST = {"invoice_number": 60, "customer_number": 60, "street": 160, "city": 80}  # as the tables hold them
-LONGEST_IDENTITY = 200
+LONGEST_IDENTITY, LONGEST_DESCRIPTION = 200, 200
+SHARED = 10_000  # remarks remembered
 FRENCH_NUMBERS: tuple[IdentifierKind, ...] = ("fr-siren", "fr-vat", "fr-siret")
 
 
@@ -44,11 +46,30 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who owes, as the row says; empty where it does not."""
+
+    name: str
+    customer_number: str
+    street: str
+    postcode: str
+    city: str
+    email: str
+    phone: str
+    enterprise_number: str
+    vat_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
-    """A row that becomes an invoice of a claim; `identity` says whose."""
+    """A row that becomes an invoice of a claim; `identity` says whose.
+
+    All rows of a large file are held at once: the person is one JSON text until it is asked for.
+    """
 
     identity: str
-    invoice: NewInvoice
+    debtor: str
+    number: str
     number_key: str
     issued_on: date
     due_on: date
@@ -57,19 +78,33 @@ class Ready:
     country: str
     kind: DebtorKind
     language: str
+    description: str
+    reminded_on: date | None
+    reminder_channel: str
+
+    @property
+    def person(self) -> Person:
+        """Who owes."""
+        return Person(*json.loads(self.debtor))
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A row with everything said of it; `ready` is None when an error stands in the way.
 
-    `cells` are kept for mending where something was said; a large file would not fit in memory otherwise.
+    `written` are the cells as they stand in the file, kept for mending where something was said; in one JSON text, for
+    a large file would not fit in memory otherwise.
     """
 
     number: int
     findings: tuple[Finding, ...]
     ready: Ready | None
-    cells: Sequence[Cell]
+    written: str
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells as text; none where nothing was said."""
+        return list(json.loads(self.written)) if self.written else []
 
     @property
     def verdict(self) -> str:
@@ -81,6 +116,8 @@ class Judged:
 
 Known = Mapping[str, Collection[date]]
 """Invoices handed over before: the keys of their numbers, and their dates."""
+Seen = dict[str, tuple[date, ...]]
+"""The same of the rows above in this file."""
 
 
 def number_key(number: str) -> str:
@@ -108,55 +145,73 @@ def _fitting(text: str) -> str:
 
 def judge(rows: Iterable[ReadRow], terms: Terms, known_among: Callable[[Sequence[str]], Known]) -> Iterator[Judged]:
     """Every row with its verdict. `known_among` tells which of some invoice numbers were handed over before."""
-    seen: set[tuple[str, date]] = set()
+    seen: Seen = {}
+    said: dict[tuple[Finding, ...], tuple[Finding, ...]] = {}
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):
         known = known_among([number_key(row.invoice.invoice_number or "") for row in chunk if row.usable])
         for row in chunk:
-            judged = _judge(row, terms, known, seen)
-            if judged.ready:
-                seen.add((judged.ready.number_key, judged.ready.issued_on))
-            yield judged
+            findings, ready = _judge(row, terms, known, seen)
+            if ready:
+                seen[ready.number_key] = (*seen.get(ready.number_key, ()), ready.issued_on)
+            if len(said) < SHARED:  # rows of one file get the same remarks
+                findings = said.setdefault(findings, findings)
+            yield Judged(row.number, findings, ready, _written(row.cells) if findings else "")
 
 
-def _judge(row: ReadRow, terms: Terms, known: Known, seen: Collection[tuple[str, date]]) -> Judged:
+def _written(cells: Sequence[Cell]) -> str:
+    return json.dumps(["" if cell is None else str(cell) for cell in cells], ensure_ascii=False)
+
+
+def _judge(row: ReadRow, terms: Terms, known: Known, seen: Seen) -> tuple[tuple[Finding, ...], Ready | None]:
     findings = [Finding(f.field, f.code, f.severity, f.detail) for f in row.findings]
-    if not row.usable or row.invoice.due_date is None or row.invoice.balance_due is None:
-        return Judged(row.number, tuple(findings), None, row.cells)
-    ready = _resolved(row.invoice, row.invoice.due_date, row.invoice.balance_due, terms)
-    foreign = not_the_seller(row.invoice, terms.seller) if terms.seller else ()
-    repeated = _repeated(ready, known, seen)
-    for judgement in (repeated, foreign, _amounts(ready, terms), _person(ready), _law(ready, terms)):
+    invoice = row.invoice
+    if not row.usable or invoice.due_date is None or invoice.balance_due is None:
+        return tuple(findings), None
+    ready = _resolved(invoice, invoice.due_date, invoice.balance_due, terms)
+    foreign = not_the_seller(invoice, terms.seller) if terms.seller else ()
+    said = (_amounts(invoice, ready, terms), _person(invoice, ready), _law(ready, terms))
+    for judgement in (_repeated(ready, known, seen), foreign, *said):
         findings.extend(judgement)
     stopped = any(finding.severity == "error" for finding in findings)
-    return Judged(row.number, tuple(findings), None if stopped else ready, row.cells if findings else ())
+    return tuple(findings), None if stopped else ready
 
 
-def _repeated(ready: Ready, known: Known, seen: Collection[tuple[str, date]]) -> Iterator[Finding]:
+def _repeated(ready: Ready, known: Known, seen: Seen) -> Iterator[Finding]:
     if dates := known.get(ready.number_key):
         same = ready.issued_on in dates
         code, severity = ("duplicate", "error") if same else ("invoice_known_other_date", "warning")
         yield Finding("invoice_number", code, severity)
         if same:
             return
-    if (ready.number_key, ready.issued_on) in seen:
+    if ready.issued_on in seen.get(ready.number_key, ()):
         yield Finding("invoice_number", "duplicate_in_file", "error")
 
 
 def _resolved(invoice: NewInvoice, due_on: date, balance: Decimal, terms: Terms) -> Ready:
-    country = invoice.country or terms.country
+    country, number = invoice.country or terms.country, invoice.invoice_number or ""
     return Ready(
         identity=identity(invoice),
-        invoice=invoice,
-        number_key=number_key(invoice.invoice_number or ""),
+        debtor=json.dumps(_debtor(invoice), ensure_ascii=False),
+        number=number,
+        number_key=number_key(number),
         issued_on=invoice.invoice_date or due_on,
         due_on=due_on,
         balance=balance,
-        total=balance if invoice.total is None else invoice.total,
+        total=balance if invoice.total in (None, balance) else invoice.total,
         country=country,
         kind=_kind(invoice, country, terms),
         language=invoice.language or terms.language,
+        description=(invoice.description or "")[:LONGEST_DESCRIPTION],
+        reminded_on=invoice.first_reminder_sent_on,
+        reminder_channel=invoice.first_reminder_channel or "",
     )
+
+
+def _debtor(invoice: NewInvoice) -> list[str]:
+    """The fields of a Person, in order."""
+    said = (invoice.debtor_name, invoice.customer_number, invoice.street, invoice.postcode, invoice.city)
+    return [one or "" for one in (*said, invoice.email, invoice.phone, invoice.enterprise_number, invoice.vat_number)]
 
 
 def _kind(invoice: NewInvoice, country: str, terms: Terms) -> DebtorKind:
@@ -182,8 +237,7 @@ def _is_bad(number: str, country: str) -> bool:
     return False
 
 
-def _amounts(ready: Ready, terms: Terms) -> Iterator[Finding]:
-    invoice = ready.invoice
+def _amounts(invoice: NewInvoice, ready: Ready, terms: Terms) -> Iterator[Finding]:
     if invoice.currency not in (None, CURRENCY):
         yield Finding("currency", "currency", "error", invoice.currency or "")
     if invoice.document_type == "credit_note" or ready.balance < ZERO:
@@ -200,8 +254,7 @@ def _amounts(ready: Ready, terms: Terms) -> Iterator[Finding]:
         yield Finding("due_date", "dates_order", "error")
 
 
-def _person(ready: Ready) -> Iterator[Finding]:
-    invoice = ready.invoice
+def _person(invoice: NewInvoice, ready: Ready) -> Iterator[Finding]:
     for name, longest in LONGEST.items():
         if len(getattr(invoice, name) or "") > longest:
             yield Finding(name, "too_long", "error", f"> {longest}")
@@ -255,7 +308,7 @@ def _limitation(ready: Ready, rules: RuleSet, terms: Terms) -> Iterator[Finding]
 
 
 def _belgian_consumer(ready: Ready, terms: Terms) -> Iterator[Finding]:
-    sent = ready.invoice.first_reminder_sent_on
+    sent = ready.reminded_on
     if sent is None:
         yield Finding("first_reminder_sent_on", "reminder_unproved", "warning")
     elif sent > terms.on:

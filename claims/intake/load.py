@@ -147,8 +147,7 @@ def remark(rows: Iterable[Judged], batch: Mapping[str, int | None]) -> None:
 
 def _remark_row(judged: Judged) -> Sequence[Any]:
     said = json.dumps([finding.as_dict() for finding in judged.findings], ensure_ascii=False)
-    cells = json.dumps(["" if cell is None else str(cell) for cell in judged.cells], ensure_ascii=False)
-    return judged.number, judged.verdict, said, cells
+    return judged.number, judged.verdict, said, judged.written
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -173,7 +172,7 @@ class _Lines:
 
 def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch, first_act: FirstAct) -> Iterator[Sequence[Any]]:
     for place, (rows, number) in enumerate(zip(groups.values(), batch.numbers, strict=False)):
-        first, invoice = rows[0], rows[0].invoice
+        first, person = rows[0], rows[0].person
         reminded_on, channel = _reminder(rows)
         act, act_on = first_act(first.kind, first.country, reminded_on, channel)
         principal = sum((row.balance for row in rows), ZERO)
@@ -187,13 +186,17 @@ def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch, first_act: First
             secret_code(),
             first.identity,
             first.kind,
-            invoice.debtor_name,
-            invoice.customer_number or "",
+            person.name,
+            person.customer_number,
             first.language,
             first.country,
-            *((getattr(invoice, name) or "") for name in CONTACT),
-            _number(invoice.enterprise_number, 14),
-            _number(invoice.vat_number, 16),
+            person.street,
+            person.postcode,
+            person.city,
+            person.email,
+            person.phone,
+            _number(person.enterprise_number, 14),
+            _number(person.vat_number, 16),
             principal,
             min(row.due_on for row in rows),
             reminded_on or "",
@@ -206,12 +209,9 @@ def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch, first_act: First
         )
 
 
-CONTACT = ("street", "postcode", "city", "email", "phone")
-
-
-def _number(number: str | None, longest: int) -> str:
+def _number(number: str, longest: int) -> str:
     """A number too long to be one was remarked as bad; it is not kept."""
-    return number if number and len(number) <= longest else ""
+    return number if len(number) <= longest else ""
 
 
 def _reminder(rows: Sequence[Ready]) -> tuple[date | None, str]:
@@ -219,13 +219,13 @@ def _reminder(rows: Sequence[Ready]) -> tuple[date | None, str]:
 
     One sent before the due date had passed is none; without a channel it counts as posted, which waits longer.
     """
-    sent = [(r.invoice.first_reminder_sent_on, r.invoice.first_reminder_channel or "post", r.due_on) for r in rows]
+    sent = [(row.reminded_on, row.reminder_channel or "post", row.due_on) for row in rows]
     known = [(on, channel) for on, channel, due_on in sent if on is not None and on > due_on]
     return max(known) if len(known) == len(rows) else (None, "")
 
 
 def _opened(rows: Sequence[Ready], principal: Decimal) -> dict[str, Any]:
-    return {"invoices": [row.invoice.invoice_number for row in rows], "principal": str(principal)}
+    return {"invoices": [row.number for row in rows], "principal": str(principal)}
 
 
 def _item_rows(groups: dict[Group, list[Ready]]) -> Iterator[Sequence[Any]]:
@@ -233,11 +233,11 @@ def _item_rows(groups: dict[Group, list[Ready]]) -> Iterator[Sequence[Any]]:
         for row in rows:
             yield (
                 place,
-                row.invoice.invoice_number,
+                row.number,
                 row.number_key,
                 row.issued_on,
                 row.due_on,
                 row.total,
                 row.balance,
-                (row.invoice.description or "")[:200],
+                row.description,
             )

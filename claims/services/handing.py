@@ -32,6 +32,16 @@ STEPS = 3  # read and judged, loaded, ordered
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A kept file with its sheet, what its columns were taken for, and what its creditor said of them."""
+
+    data: bytes
+    sheet: Sheet
+    columns: Columns
+    chosen: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
 class Preview:
     """A kept file before it is signed: its sheet, what its columns were taken for, and the judgement of its rows."""
 
@@ -52,6 +62,14 @@ def receive(*, data: bytes, name: str, party_id: int) -> File | Refused:
 
 def preview(*, file: File, creditor: Creditor, on: date) -> Preview | Refused:
     """Every row of a kept file judged on `on`, columns as the creditor last chose them; writes nothing."""
+    found = _opened(file, creditor)
+    if isinstance(found, Refused):
+        return found
+    judged = judge_file(data=found.data, name=file.name, creditor=creditor, on=on, mapping=found.chosen)
+    return Preview(found.sheet, found.columns, judged)
+
+
+def _opened(file: File, creditor: Creditor) -> Opened | Refused:
     data = read(file)
     try:
         sheet = open_file(data, file.name)
@@ -59,8 +77,7 @@ def preview(*, file: File, creditor: Creditor, on: date) -> Preview | Refused:
     except Unreadable as error:
         return Refused(error.code, error.detail)
     chosen = remembered(sheet.heading, recognised, creditor.column_mapping)
-    judged = judge_file(data=data, name=file.name, creditor=creditor, on=on, mapping=chosen)
-    return Preview(sheet, recognised.override(chosen), judged)
+    return Opened(data, sheet, recognised.override(chosen), chosen)
 
 
 def remember_columns(*, creditor: Creditor, chosen: Mapping[str, str]) -> None:
@@ -119,14 +136,14 @@ def load_signed(
     contract = Contract.objects.select_related("creditor").get(pk=contract_id)
     file = File.objects.get(pk=file_id)
     jobs.report(job.pk, 1, STEPS)
-    seen = preview(file=file, creditor=contract.creditor, on=on)
+    found = _opened(file, contract.creditor)  # its rows are judged where they are loaded
     made: Import | Refused
     if contract.ended_on:
         made = Refused("contract_missing", contract.creditor.name)
-    elif isinstance(seen, Refused):
-        made = seen
+    elif isinstance(found, Refused):
+        made = found
     else:
-        data, mapping = read(file), dict(seen.columns.fields)
+        data, mapping = found.data, dict(found.columns.fields)
         made = import_file(data=data, name=file.name, contract=contract, on=on, at=at, mapping=mapping, actor=actor)
     jobs.report(job.pk, 2, STEPS)
     if isinstance(made, Import) and made.claims > AT_ONCE:

@@ -255,12 +255,11 @@ def _asked(row: Judged, wanted: str) -> bool:
 
 def _row(row: Judged) -> Row:
     said = " ".join(findings.said(one.field, one.code, one.detail) for one in row.findings)
-    invoice = row.ready.invoice if row.ready else None
-    number = (invoice.invoice_number if invoice else "") or _start(row)
+    number = (row.ready.number if row.ready else "") or _start(row)
     amount = marks.amount(row.ready.balance) if row.ready else ""
     signs = {"ready": ("ok", _("Ready")), "warning": ("attention", _("Remark")), "error": ("danger", _("Refused"))}
     tone, words = signs[row.verdict]
-    note = (invoice.debtor_name or "") if invoice else ""
+    note = row.ready.person.name if row.ready else ""
     cells = [
         Cell(str(row.number), "key"),
         Cell(number, note=note),

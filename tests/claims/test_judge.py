@@ -53,7 +53,7 @@ def test_a_row_is_told_its_fault(cells, code, severity):
 
 def test_a_complete_row_is_ready_without_a_remark():
     [one] = judged(row())
-    assert (one.verdict, one.findings, one.cells) == ("ready", (), ())
+    assert (one.verdict, one.findings, one.cells) == ("ready", (), [])
     assert (one.ready.balance, one.ready.kind, one.ready.due_on) == (D("121.00"), "business", date(2026, 1, 30))
 
 

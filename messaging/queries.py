@@ -12,7 +12,17 @@ from files.models import File
 from messaging import rules
 from messaging.channels.phones import mobile
 from messaging.channels.sms import is_configured
-from messaging.models import BadAddress, LetterText, Message, MessageFile, OptOut, PrintRun, PrintRunPart, Registration
+from messaging.models import (
+    BadAddress,
+    DeliveryReport,
+    LetterText,
+    Message,
+    MessageFile,
+    OptOut,
+    PrintRun,
+    PrintRunPart,
+    Registration,
+)
 from messaging.rules import State
 
 
@@ -141,6 +151,18 @@ def bad_addresses(emails: Iterable[str]) -> dict[str, BadAddress]:
     wanted = {email.lower(): email for email in emails if email}
     rows = BadAddress.objects.filter(channel="email", address__in=list(wanted), ended_at=None) if wanted else ()
     return {wanted[row.address]: row for row in rows}
+
+
+def returned(message_ids: Iterable[int]) -> dict[int, DeliveryReport]:
+    """Those of these messages that reached nobody, with the report that says so; one query."""
+    rows = DeliveryReport.objects.filter(message_id__in=list(message_ids), status__in=rules.RETURNED)
+    return {row.message_id: row for row in rows}
+
+
+def came_back(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The messages that had left and reached nobody."""
+    reports = DeliveryReport.objects.filter(message_id=OuterRef("pk"), status__in=rules.RETURNED)
+    return messages.filter(Exists(reports))
 
 
 def texting_number(phone: str, country: str) -> str:

@@ -153,6 +153,19 @@ STOP_WORDS = frozenset(("stop", "stopall", "arret", "arrêt", "unsubscribe", "st
 START_WORDS = frozenset(("start", "unstop", "starten"))
 
 
+BOUNCED, DELAYED = "bounced", "delayed"  # what is kept of mail that came back, or that waits at a server
+RETURNED = UNDELIVERED | {BOUNCED}  # reports that say that a message reached nobody
+OF_THE_ADDRESS = ("5.1.", "5.2.1", "5.0.0")  # RFC 3463: bad address, mailbox disabled, or no more said
+
+
+def blames_address(status: str) -> bool:
+    """Whether a permanent failure with this enhanced code says that the address is no good.
+
+    A refusal of what we wrote, of who wrote, or by a server in trouble says nothing about the address.
+    """
+    return not status or status.startswith(OF_THE_ADDRESS)
+
+
 def wish(text: str) -> str:
     """What a reply that is one word asks for: "stop", "start", or "" for anything else."""
     word = text.strip(" \t\r\n.!\"'«»").casefold()

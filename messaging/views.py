@@ -1,18 +1,21 @@
-"""Where the provider of SMS calls: reports on what we sent, and what people answer. It signs, or nothing happens."""
+"""Where providers of SMS and e-mail call: what became of what we sent, what people answer. Unsigned, nothing."""
 
 from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from agencies.crossing import any_agency_by_slug
 from agencies.scope import acting_for
+from formats.bounces import read_notice
+from formats.errors import Unreadable
 from messaging import services
+from messaging.channels.email import is_sealed
 from messaging.channels.sms import is_signed
 
 NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'  # TwiML: say nothing back
@@ -68,6 +71,43 @@ def sms_reply(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     return HttpResponse(NO_ANSWER, content_type="text/xml")
+
+
+def sealed(hook: Hook) -> Hook:
+    """Only for who sealed path and body with our secret (`X-Signature: sha256=<HMAC in hex>`); in the agency named."""
+
+    @csrf_exempt  # the seal covers path and body: better than a token
+    @require_POST
+    @wraps(hook)
+    def guarded(request: HttpRequest, agency: str) -> HttpResponse:
+        if not is_sealed(request.path, request.body, request.headers.get("X-Signature", "")):
+            return HttpResponseForbidden()
+        agency_id = any_agency_by_slug(agency)
+        if agency_id is None:
+            raise Http404
+        with acting_for(agency_id):
+            return hook(request)
+
+    return guarded
+
+
+@sealed
+def email_bounce(request: HttpRequest) -> HttpResponse:
+    """Mail of ours that came back: the delivery status mail itself, or what a provider says of it in JSON."""
+    try:
+        known = _bounced(request)
+    except Unreadable as error:
+        return JsonResponse({"code": error.code, "detail": error.detail}, status=422)
+    return HttpResponse(status=204 if known else 404)
+
+
+def _bounced(request: HttpRequest) -> bool:
+    if request.content_type == "message/rfc822":
+        return bool(services.take_bounce(data=request.body, at=timezone.now()))
+    given = read_notice(request.body)
+    return services.note_bounce(
+        message_id=given.message_id, kind=given.kind, status=given.status, detail=given.detail, at=timezone.now()
+    )
 
 
 def _said(text: str | None) -> str:

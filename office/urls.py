@@ -51,6 +51,7 @@ urlpatterns = [
     path("messages/received/<int:inbound>/attach/", inbox.received_attach, name="received_attach"),
     path("messages/received/<int:inbound>/handled/", inbox.received_handled, name="received_handled"),
     path("messages/<uuid:message_uid>/", outbox.message, name="message"),
+    path("messages/<uuid:message_uid>/address/", outbox.message_address, name="message_address"),
     path("messages/<uuid:message_uid>/settle/", outbox.message_settle, name="message_settle"),
     path("messages/<uuid:message_uid>/proof/", handover.message_proof, name="message_proof"),
     path("imports/", imports.imports, name="imports"),

@@ -1,5 +1,7 @@
 """E-mail by SMTP: text and HTML alternatives, files attached, and a Message-ID that is the message's key."""
 
+import hashlib
+import hmac
 import smtplib
 from email.utils import parseaddr
 
@@ -63,6 +65,14 @@ def _built(parcel: Parcel) -> EmailMultiAlternatives:
 def message_id(key: str) -> str:
     """The Message-ID of a key: stable, so that two copies are recognised as one and a bounce finds its message."""
     return f"<{key}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
+
+
+def is_sealed(path: str, body: bytes, signature: str) -> bool:
+    """Whether who calls knows our secret (MAIL_HOOK_SECRET): HMAC-SHA256 of path, line feed and body."""
+    if not settings.MAIL_HOOK_SECRET:
+        return False
+    digest = hmac.new(settings.MAIL_HOOK_SECRET.encode(), f"{path}\n".encode() + body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(f"sha256={digest}".encode(), signature.encode())
 
 
 def _handed_in(connection: BaseEmailBackend, mail: EmailMultiAlternatives) -> Sent:

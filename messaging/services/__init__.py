@@ -1,5 +1,6 @@
 """What is done to messages: queued, delivered, posted; one module per group of verbs."""
 
+from messaging.services.bounces import note_bounce, restore_address, take_bounce
 from messaging.services.delivery import deliver_due, deliver_one
 from messaging.services.inbound import mark_handled, note_report, receive
 from messaging.services.outbox import cancel, enqueue, resolve_parked
@@ -18,13 +19,16 @@ __all__ = [
     "hand_over",
     "make_part",
     "mark_handled",
+    "note_bounce",
     "note_report",
     "receive",
     "record_proof",
     "resolve_parked",
     "restore",
+    "restore_address",
     "settle_stuck",
     "sweep",
+    "take_bounce",
     "withdraw_run",
     "word",
 ]

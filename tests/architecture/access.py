@@ -70,6 +70,7 @@ INSIDE: dict[str, Access] = {
     "office:members": Access(SHUT),
     "office:message": Access(FOUND),
     "office:message_proof": Access(MISSING),  # it is not registered
+    "office:message_address": Access(POSTED),
     "office:message_settle": Access(MOVED),  # it is not parked
     "office:inbox": Access(FOUND),
     "office:note": Access(FOUND),
@@ -143,6 +144,7 @@ INSIDE: dict[str, Access] = {
 
 APART = {
     "healthz", "readyz", "metrics",  # tests/creansys/test_health.py
+    "messaging:email_bounce",  # tests/messaging/test_bounces.py: POST alone, sealed
     "messaging:sms_status", "messaging:sms_reply",  # tests/messaging/test_sms_hooks.py: POST alone, signed
 }  # fmt: skip
 ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token

@@ -253,12 +253,13 @@ def pay_by(
 ) -> date:
     """The last day to pay printed on a reminder: that of a notice, or earlier, the day before the next step.
 
-    Never less than four days after posting.
+    Never less than four days after posting, nor on a day of rest.
     """
     usual = deadline(country, debtor, posted, options)
     if next_on is None:
         return usual
-    return min(usual, max(add_days(next_on, -1), add_days(posted, LEAST_DAYS)))
+    before = max(add_days(next_on, -1), add_days(posted, LEAST_DAYS))
+    return min(usual, moved_to_working(country, before, options))
 
 
 LEAST_DAYS = 4

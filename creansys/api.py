@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from agencies.api import Nowhere
-from claims.api import claims, deciding, imports, jobs, papers
+from claims.api import claims, deciding, imports, jobs, notes, papers
 from clients import api as clients
 from creansys import documentation
 from files import api as files
@@ -27,6 +27,7 @@ urlpatterns = [
     path("claims/<uuid:uid>/events/", claims.ClaimEvents.as_view(), name="claim_events"),
     path("claims/<uuid:uid>/notices/", paynow.ClaimNotices.as_view(), name="claim_notices"),
     path("claims/<uuid:uid>/documents/", papers.ClaimDocuments.as_view(), name="claim_documents"),
+    path("claims/<uuid:uid>/notes/", notes.ClaimNotes.as_view(), name="claim_notes"),
     path("claims/<uuid:uid>/payments/", deciding.ClaimPayments.as_view(), name="claim_payments"),
     path("claims/<uuid:uid>/decision/", deciding.ClaimDecision.as_view(), name="claim_decision"),
     path("decisions/", deciding.Decisions.as_view(), name="decisions"),

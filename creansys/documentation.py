@@ -40,6 +40,7 @@ SENT = {  # what a request with a body sends; each name is new, so that each exa
     "imports_create": '-H "Idempotency-Key: list-2026-12" \\\n  -F "file=@invoices.csv"',
     "imports_accept": f"""{JSON} \\\n  -d '{{"name": "Anne Dubois", "agreed": true}}'""",
     "claims_documents_create": '-H "Idempotency-Key: proof-81" \\\n  -F "file=@proof.pdf" -F "kind=delivery"',
+    "claims_notes_create": f"""{JSON} \\\n  -d '{{"text": "The debtor called us today."}}'""",
     "claims_decision": f"""{JSON} \\\n  -d '{{"choice": "judicial", "consent": true}}'""",
     "claims_payments_create": f'-H "Idempotency-Key: payment-81" {JSON} \\\n'
     """  -d '{"amount": "250.00", "value_on": "2026-03-20"}'""",

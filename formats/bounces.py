@@ -94,7 +94,7 @@ def _parts(data: bytes) -> list[Message]:
 def _recipients(told: Message) -> Iterator[Returned]:
     """One group of fields for each recipient, after those of the message."""
     payload = told.get_payload()
-    for group in payload if isinstance(payload, list) else ():
+    for group in [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []:
         address, action = _address(group), _text(group, "Action").lower()
         if address and action in ACTIONS:
             detail = _text(group, "Diagnostic-Code").partition(";")[2].strip() or _text(group, "Diagnostic-Code")

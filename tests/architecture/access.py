@@ -124,6 +124,7 @@ INSIDE: dict[str, Access] = {
     "api:claim_documents": Access(FOUND, REFUSED),
     "api:claim_events": Access(FOUND, REFUSED),
     "api:claim_items": Access(FOUND, REFUSED),
+    "api:claim_notes": Access(FOUND, REFUSED),
     "api:claim_notices": Access(FOUND, REFUSED),
     "api:claim_payments": Access(FOUND, REFUSED),
     "api:claim_statement": Access(FOUND, REFUSED),

@@ -36,6 +36,7 @@ PATHS = {
     "api:claim_statement": "claims/{claim.uid}/statement/?on=2026-12-31",
     "api:claim_events": "claims/{claim.uid}/events/",
     "api:claim_documents": "claims/{claim.uid}/documents/",
+    "api:claim_notes": "claims/{claim.uid}/notes/",
     "api:claim_payments": "claims/{claim.uid}/payments/",
     "api:decisions": "decisions/?open=true",
 }

@@ -81,6 +81,7 @@ def _mail(claim: Claim, decision: Decision, kind: str, at: datetime) -> None:
     with translation.override(claim.creditor.language):
         context = {
             "claim": claim,
+            "decision": decision,
             "debtor": claim.debtor.name,
             "total": statement_of(claim, on).total,
             "url": f"{settings.PUBLIC_URL}/{agency.slug}/portal/claims/{claim.number}/",
@@ -116,7 +117,7 @@ def _texted(claim: Claim, number: str, at: datetime) -> None:
     """One SMS a day, however many claims wait for an answer; an answer to it reaches each of them."""
     agency = Agency.objects.get(pk=current_agency_id())
     with translation.override(claim.creditor.language):
-        said = _("%(agency)s: the deadline of a PAYNOW has passed, we await your choice. %(url)s")
+        said = _("%(agency)s: a stage of one of your files has ended, we await your choice. %(url)s")
         text = said % {"agency": agency.name, "url": f"{settings.PUBLIC_URL}/{agency.slug}/portal/"}
     message = enqueue(
         dedupe_key=f"decisions:{claim.party_id}:{localdate(at)}:sms",

@@ -1,5 +1,6 @@
 """Money, dates and waits in the reader's language, in plain Python: a list page formats hundreds of them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -139,3 +140,16 @@ def wait(until: date, today: date) -> str:
 def grouped_iban(iban: str) -> str:
     """An IBAN in groups of four, as people read it."""
     return "\u00a0".join(iban[i : i + 4] for i in range(0, len(iban), 4))
+
+
+def registered(number: str, register: str = "BCE") -> str:
+    """An enterprise number with its register and groups: 0202239951 is BCE 0202.239.951, nine digits a SIREN.
+
+    `register` is what the reader calls the Belgian one. What is no bare Belgian or French number is printed as it came.
+    """
+    digits = re.sub(r"[ .]", "", number)
+    if not digits.isdecimal() or len(digits) not in (9, 10, 14):
+        return number
+    if len(digits) == 10:
+        return f"{register} {digits[:4]}.{digits[4:7]}.{digits[7:]}"
+    return f"{'SIREN' if len(digits) == 9 else 'SIRET'} {digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}".strip()

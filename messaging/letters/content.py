@@ -1,6 +1,5 @@
 """A letter as HTML: templates filled with formatted values, and the proof that no mandatory mention fell out."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
@@ -14,7 +13,7 @@ from messaging.letters.fit import Fit, fit, number_width
 from messaging.letters.letter import InvoiceRow, Letter, StatementRow
 from messaging.letters.texts import Fault, faults, printed, unfilled
 from messaging.letters.words import words
-from web.formatting import day, long_day, money
+from web.formatting import day, long_day, money, registered
 
 _VOID = frozenset(("img", "br", "hr", "meta", "link", "col", "input"))
 
@@ -142,19 +141,6 @@ class _MentionReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         for key in {key for keys in self.open for key in keys}:
             self.found.setdefault(key, []).append(data)
-
-
-def registered(number: str, register: str = "BCE") -> str:
-    """An enterprise number with its register and groups: 0202239951 is BCE 0202.239.951, nine digits a SIREN.
-
-    `register` is what the reader calls the Belgian one. What is no bare Belgian or French number is printed as it came.
-    """
-    digits = re.sub(r"[ .]", "", number)
-    if not digits.isdecimal() or len(digits) not in (9, 10, 14):
-        return number
-    if len(digits) == 10:
-        return f"{register} {digits[:4]}.{digits[4:7]}.{digits[7:]}"
-    return f"{'SIREN' if len(digits) == 9 else 'SIRET'} {digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}".strip()
 
 
 def _bare(url: str) -> str:

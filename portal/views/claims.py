@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.models import Member
 from agencies.options import option
+from agencies.saved import Shelf, first_view, keep, tabs
 from claims import wording
 from claims.access import claim_for, listed_claims, visible_imports
 from claims.models import Claim, ClaimItem, ClaimMessage, Document, Hold
@@ -29,7 +31,7 @@ from portal.views.exports import ask, exports
 from portal.views.notes import talk
 from portal.views.page import creditors, here, show
 from web import marks
-from web.formatting import day, long_day
+from web.formatting import day, long_day, registered
 from web.parts import Action, Cell, Heading, Row, TableView
 from web.tables import Column, Filter, Listing
 
@@ -74,13 +76,29 @@ CHANNELS: Mapping[str, Any] = {
 @creditors("claims.see")
 def claims(request: HttpRequest, member: Member) -> HttpResponse:
     """Every file of the creditor: searched, filtered, sorted."""
-    listing = all_claims()
+    kept = shelf(member)
+    views, listing = kept.views(), kept.listing
+    if first := first_view(request, kept, views):
+        return first
     wish = listing.read(request.GET)
     page = listing.fetch(with_unread(_wanted(wish.text)), wish)
     empty = _("No file matches.") if wish.text or wish.chosen else _("You have no file yet.")
     new = Action(_("Hand over invoices"), here(member, "upload"), icon="upload")
-    table = listing.view(_("My files"), page, wish, lambda one: _row(member, one), empty=empty)
+    table = listing.view(
+        _("My files"),
+        page,
+        wish,
+        lambda one: _row(member, one),
+        empty=empty,
+        views=tabs(kept, views, wish),
+        keep=keep(kept, views, wish),
+    )
     return show(request, member, "claims", "claims", table=table, new=new, others=exports(member, listing.url(wish)))
+
+
+def shelf(member: Member) -> Shelf:
+    """Where the member keeps views of the list of files."""
+    return Shelf(member, "claims", all_claims(), here(member, "claims"), partial(here, member))
 
 
 def all_claims() -> Listing:
@@ -221,7 +239,7 @@ def _facts(claim: Claim) -> list[tuple[str, list[str]]]:
         (_("Address"), [line for line in (debtor.street, town, country) if line]),
         (_("Owes as"), [str(wording.KINDS.get(claim.debtor_kind, _("not known yet")))]),
         (_("Customer number"), [debtor.customer_number]),
-        (_("Enterprise number"), [debtor.enterprise_number]),
+        (_("Enterprise number"), [registered(debtor.enterprise_number)]),
         (_("E-mail"), [debtor.email]),
         (_("Telephone"), [debtor.phone]),
         (_("In charge"), [claim.entity.name]),

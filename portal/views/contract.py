@@ -19,7 +19,7 @@ from clients.services import set_preferences
 from portal.views.advice import advice
 from portal.views.page import creditor_of, creditors, here, show
 from web import marks
-from web.formatting import MINUS, day, grouped_iban, long_day, money, number
+from web.formatting import MINUS, day, grouped_iban, long_day, money, number, registered
 from web.parts import Action, Cell, Figure, Heading, Row, TableView
 from web.toasts import toast
 
@@ -104,7 +104,7 @@ def _creditor(page: CreditorPage) -> list[tuple[str, str]]:
         (_("Name"), creditor.name),
         (_("Creditor number"), creditor.number),
         (_("Address"), f"{creditor.street}, {creditor.postcode} {creditor.city}"),
-        (_("Enterprise number"), creditor.enterprise_number),
+        (_("Enterprise number"), registered(creditor.enterprise_number)),
         (_("Account to be paid"), grouped_iban(creditor.iban)),
         (_("Account changed on"), long_day(page.accounts[0].since) if page.accounts else ""),
         (_("E-mail"), creditor.email),

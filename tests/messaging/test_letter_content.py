@@ -106,20 +106,6 @@ def test_a_letter_that_does_not_add_up_is_a_bug(changes):
         letter(**changes)
 
 
-@pytest.mark.parametrize(
-    ("number", "printed"),
-    [
-        ("0202239951", "BCE 0202.239.951"),
-        ("732829320", "SIREN 732 829 320"),
-        ("732 829 320 00074", "SIRET 732 829 320 00074"),
-        ("RCS Lille 1", "RCS Lille 1"),
-        ("", ""),
-    ],
-)
-def test_an_enterprise_number_names_its_register(number, printed):
-    assert content.registered(number) == printed
-
-
 def test_an_address_has_at_most_six_lines():
     with pytest.raises(ValueError, match="1 to 6"):
         Recipient(address=("x",) * 7)

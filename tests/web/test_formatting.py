@@ -88,3 +88,17 @@ def test_what_we_write_we_can_read(value, code):
 
 def test_a_whole_number_has_no_decimals():
     assert formatting.number(1500, "fr") == f"1{formatting.THIN}500"
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("0202239951", "BCE 0202.239.951"),
+        ("732829320", "SIREN 732 829 320"),
+        ("732 829 320 00074", "SIRET 732 829 320 00074"),
+        ("RCS Lille 1", "RCS Lille 1"),
+        ("", ""),
+    ],
+)
+def test_an_enterprise_number_names_its_register(number, printed):
+    assert formatting.registered(number) == printed

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from agencies.crossing import agency_by_slug
-from agencies.models import Agency, ApiKey, Invitation, Member, User
+from agencies.models import Agency, ApiKey, Invitation, Member, SavedView, User
 from agencies.options import option
 from agencies.queries import Seat
 from agencies.rules import GUARDED_ROLES
@@ -45,6 +45,14 @@ def require(member: Member, permission: str) -> None:
     """Raise PermissionDenied unless the member's role carries `permission`."""
     if not member.may(permission):
         raise PermissionDenied(permission)
+
+
+def view_for(member: Member, page: str, pk: int) -> SavedView:
+    """The member's own view of a list; DoorClosed (404) for anybody else's."""
+    found = SavedView.objects.filter(pk=pk, member=member, page=page).first()
+    if found is None:
+        raise DoorClosed
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an invited person fills in."""
+"""What an invited person fills in, and what a member keeps."""
 
 from typing import Any
 
@@ -7,6 +7,15 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+
+
+class ViewForm(forms.Form):
+    """What a member calls a list as it is narrowed now."""
+
+    name = forms.CharField(
+        label=_("Name of the view"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    opens = forms.BooleanField(label=_("Open the list with this view"), required=False)
 
 
 class NewUserForm(forms.Form):

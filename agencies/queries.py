@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from agencies.models import Agency, ApiKey, AuditEntry, Invitation, LawOverride, Member, Option
+from agencies.models import Agency, ApiKey, AuditEntry, Invitation, LawOverride, Member, Option, SavedView
 from agencies.options import OPTIONS
 from agencies.rules import may
 from agencies.scope import as_user, current_agency_id
@@ -77,6 +77,11 @@ def keys_of(party_id: int) -> list[ApiKey]:
     """Every key that was made for a party, those not revoked first; one query."""
     keys = ApiKey.objects.filter(party_id=party_id).order_by("-made_at")
     return sorted(keys, key=lambda key: key.revoked_at is not None)
+
+
+def saved_views(member_id: int, page: str) -> list[SavedView]:
+    """A member's own views of a list, in their order; one query."""
+    return list(SavedView.objects.filter(member_id=member_id, page=page).order_by("position", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

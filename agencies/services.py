@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Any
 
 import structlog
@@ -24,6 +25,7 @@ from agencies.models import (
     Member,
     Option,
     Party,
+    SavedView,
     SignInFailure,
     User,
 )
@@ -35,6 +37,7 @@ from core.errors import Stale
 log = structlog.get_logger(__name__)
 
 INVITATION_DAYS = 14
+MOST_VIEWS = 12  # of one list, for one member: they stand side by side
 
 
 def hashed(secret: str) -> str:
@@ -259,3 +262,53 @@ def forget_requests(*, before: datetime) -> int:
     """Drop the answers of requests that were named before a moment; how many. Their names may be used again."""
     with widened("forget_requests"):
         return IdempotentRequest.objects.filter(at__lt=before).delete()[0]
+
+
+class ViewRefused(Enum):
+    """Why a view of a list is not kept."""
+
+    NAME_TAKEN = auto()
+    TOO_MANY = auto()
+
+
+def save_view(*, member: Member, page: str, query: str, name: str, opens: bool = False) -> SavedView | ViewRefused:
+    """Keep a list as it is narrowed by `query`, under a name that this member gave no other view of it."""
+    with widened("save_view"):
+        others = _views_beside(member, page)
+        if any(view.name.casefold() == name.casefold() for view in others):
+            return ViewRefused.NAME_TAKEN
+        if len(others) >= MOST_VIEWS:
+            return ViewRefused.TOO_MANY
+        if opens:
+            _open_with_none(others)
+        last = max((view.position for view in others), default=0)
+        given = {"name": name, "query": query, "opens": opens, "position": last + 1}
+        return SavedView.objects.create(member=member, party_id=member.party_id, page=page, **given)
+
+
+def change_view(*, view: SavedView, name: str, opens: bool) -> ViewRefused | None:
+    """Give a view another name, and say whether its list opens with it."""
+    with widened("change_view"):
+        others = [one for one in _views_beside(view.member, view.page) if one.pk != view.pk]
+        if any(one.name.casefold() == name.casefold() for one in others):
+            return ViewRefused.NAME_TAKEN
+        if opens:
+            _open_with_none(others)
+        SavedView.objects.filter(pk=view.pk).update(name=name, opens=opens)
+    return None
+
+
+def drop_view(*, view: SavedView) -> None:
+    """Delete a view; nothing else hangs on it."""
+    with widened("drop_view"):
+        SavedView.objects.filter(pk=view.pk).delete()
+
+
+def _views_beside(member: Member, page: str) -> list[SavedView]:
+    """The member's views of a list; two windows that save at once wait for each other."""
+    Member.objects.select_for_update().get(pk=member.pk)
+    return list(SavedView.objects.filter(member=member, page=page))
+
+
+def _open_with_none(views: Sequence[SavedView]) -> None:
+    SavedView.objects.filter(pk__in=[view.pk for view in views], opens=True).update(opens=False)

@@ -17,6 +17,7 @@ from office.views import (
     outbox,
     people,
     posting,
+    saved,
     settings,
     texts,
 )
@@ -25,6 +26,9 @@ app_name = "office"
 urlpatterns = [
     path("", desk.today, name="today"),
     path("claims/", claims.claims, name="claims"),
+    path("views/<str:of>/", saved.view_save, name="view_save"),
+    path("views/<str:of>/<int:view>/", saved.view, name="view"),
+    path("views/<str:of>/<int:view>/delete/", saved.view_drop, name="view_drop"),
     path("claims/export/<str:extension>/", claims.export, name="export"),
     path("claims/exports/<uuid:job_uid>/", exports.exported, name="exported"),
     path("claims/<int:number>/", claims.claim, name="claim"),

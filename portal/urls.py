@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from portal.views import acts, claims, contract, exports, handing, home, imports, notes, papers, people
+from portal.views import acts, claims, contract, exports, handing, home, imports, notes, papers, people, saved
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("claims/", claims.claims, name="claims"),
+    path("views/<str:of>/", saved.view_save, name="view_save"),
+    path("views/<str:of>/<int:view>/", saved.view, name="view"),
+    path("views/<str:of>/<int:view>/delete/", saved.view_drop, name="view_drop"),
     path("claims/export/<str:extension>/", claims.export, name="export"),
     path("claims/exports/<uuid:job>/", exports.exported, name="exported"),
     path("claims/<int:number>/", claims.claim, name="claim"),

@@ -199,6 +199,14 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """What may be done with a list as it is narrowed now: kept as a view, or changed where it is one."""
+
+    save_url: str = ""
+    change_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """A data table ready to draw, in one of its states."""
 
@@ -207,6 +215,7 @@ class TableView:
     rows: Sequence[Row] = ()
     chips: Sequence[Chip] = ()
     views: Sequence[Option] = ()
+    keep: Keep | None = None
     bulk: Sequence[Action] = ()
     state: Literal["ready", "loading", "error"] = "ready"
     empty: str = ""

@@ -14,6 +14,7 @@ from web.parts import (
     Entry,
     Figure,
     Heading,
+    Keep,
     Line,
     NavItem,
     Note,
@@ -156,6 +157,7 @@ def table() -> TableView:
                 "#",
             ),
         ],
+        keep=Keep(save_url="#garder"),
         bulk=[
             Action("Envoyer les PAYNOW", "#envoyer", icon="letter"),
             Action("Suspendre", "#suspendre", icon="stage-hold"),

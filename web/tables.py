@@ -15,7 +15,7 @@ from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
-from web.parts import Action, Chip, Heading, Kind, Option, Order, Row, Search, TableView
+from web.parts import Action, Chip, Heading, Keep, Kind, Option, Order, Row, Search, TableView
 
 M = TypeVar("M", bound=Model)
 LONGEST_SEARCH = 80
@@ -138,6 +138,7 @@ class Listing:
         empty: str = "",
         empty_action: Action | None = None,
         views: Sequence[Option] = (),
+        keep: Keep | None = None,
         bulk: Sequence[Action] = (),
     ) -> TableView:
         """The page as the data table component draws it; `row` formats one object, once."""
@@ -147,6 +148,7 @@ class Listing:
             rows=[row(one) for one in page.rows],
             chips=[self._chip(one, wish) for one in self.filters],
             views=views,
+            keep=keep,
             bulk=bulk,
             empty=empty,
             empty_action=empty_action,

@@ -2,7 +2,7 @@
 
 from agencies.models.owned import Owned, OwnedManager, Walls
 from agencies.models.people import ROLE_NAMES, ApiKey, Invitation, Member, Party, SignInFailure, User
-from agencies.models.settings import AuditEntry, Counter, IdempotentRequest, LawOverride, Option
+from agencies.models.settings import AuditEntry, Counter, IdempotentRequest, LawOverride, Option, SavedView
 from agencies.models.tenant import Agency, Entity
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Owned",
     "OwnedManager",
     "Party",
+    "SavedView",
     "SignInFailure",
     "User",
     "Walls",

@@ -18,6 +18,31 @@ class Option(Owned):
         constraints = [models.UniqueConstraint(fields=["agency", "key", "since"], name="agencies_option_one_a_day")]
 
 
+class SavedView(Owned):
+    """A list as a member likes to see it: its filters, search and order under a name. Nobody else sees it."""
+
+    walls = Walls.PARTY
+
+    member = owned_key("agencies.Member")
+    party = owned_key("agencies.Party", null=True)  # the member's
+    page = models.CharField(max_length=40)  # the name of the list
+    name = models.CharField(max_length=40)
+    query = models.TextField()  # as the list's own links write it
+    position = models.SmallIntegerField()
+    opens = models.BooleanField(default=False)  # the list opens with it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "member", "page", "name"], name="agencies_savedview_one_name"),
+            models.UniqueConstraint(
+                fields=["agency", "member", "page"], condition=models.Q(opens=True), name="agencies_savedview_one_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class LawOverride(Owned):
     """A value of a table of law that this agency replaces or adds, with its reason."""
 

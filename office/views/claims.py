@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
 from agencies.options import option
+from agencies.saved import Shelf, first_view, keep, tabs
 from claims.access import claim_for, listed_claims
 from claims.models import Claim, ClaimMessage, Document, Hold
 from claims.queries.desk import refusals_by_rule
@@ -82,7 +84,10 @@ STORIES = {
 @staff("claims.see")
 def claims(request: HttpRequest, member: Member) -> HttpResponse:
     """Every claim of the agency, by number, due day or principal; searched by the start of a number or name."""
-    listing = _listing()
+    kept = shelf(member)
+    views, listing = kept.views(), kept.listing
+    if first := first_view(request, kept, views):
+        return first
     wish = listing.read(request.GET)
     on, rows = timezone.localdate(), _rows(wish)
     page = listing.fetch(for_list(rows).select_related("creditor"), _direct(wish))
@@ -92,6 +97,8 @@ def claims(request: HttpRequest, member: Member) -> HttpResponse:
         wish,
         lambda claim: _row(member, claim, on),
         empty=_("No file matches. Try fewer filters, or the first letters of the debtor's name."),
+        views=tabs(kept, views, wish),
+        keep=keep(kept, views, wish),
     )
     others = exports(member, listing.url(wish))
     return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims", others=others)
@@ -102,6 +109,11 @@ def export(request: HttpRequest, member: Member, extension: str) -> HttpResponse
     """The list as it is narrowed now, written to a file by a job."""
     wish = _listing().read(request.GET)
     return ask_for(member, Selection(text=wish.text, **wish.chosen), extension)
+
+
+def shelf(member: Member) -> Shelf:
+    """Where the member keeps views of the list of files."""
+    return Shelf(member, "claims", _listing(), here(member, "claims"), partial(here, member))
 
 
 def _listing() -> Listing:

@@ -90,6 +90,9 @@ INSIDE: dict[str, Access] = {
     "office:print_run_zip": Access(FOUND),
     "office:print_runs": Access(FOUND),
     "office:today": Access(FOUND),
+    "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
+    "office:view_drop": Access(POSTED),
+    "office:view_save": Access(POSTED),
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:colleague_end": Access(MISSING),  # one's own seat, or none; tests/portal/test_people.py
@@ -118,6 +121,9 @@ INSIDE: dict[str, Access] = {
     "portal:sign": Access(POSTED, other_creditor=POSTED),
     "portal:template": Access(FOUND, other_creditor=FOUND),
     "portal:upload": Access(FOUND, other_creditor=FOUND),
+    "portal:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
+    "portal:view_drop": Access(POSTED, other_creditor=POSTED),
+    "portal:view_save": Access(POSTED, other_creditor=POSTED),
     "portal:withdraw": Access(FOUND),
     "api:claim": Access(FOUND, REFUSED),
     "api:claim_decision": Access(POSTED, REFUSED, POSTED, POSTED),  # POST alone, as all of these
@@ -225,7 +231,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
     given |= {"contract": side.contract.pk}
-    return given | {"seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
+    return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves

@@ -45,6 +45,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "middleware",
         "numbering",
         "options",
+        "saved",
         "scope",
         "walls",
         "work",

@@ -68,6 +68,8 @@ def _period(line: Line) -> str:
 
 
 def _why_interest(claim: Claim) -> str:
+    if claim.chosen_law:
+        return _("For a debtor in another country, only the interest that the contract sets is asked.")
     if claim.debtor_kind != "consumer":
         return _("Between businesses, interest runs by law from the day after each due date, at the rate shown.")
     if claim.country == "FR":

@@ -8,7 +8,16 @@ from django.utils.timezone import localdate
 
 from claims.models import Claim, Hold, Refused
 from claims.queries.contact import acknowledgements_of, contacts_of, people_of
-from claims.queries.law import channel_of, country_of, kind_of, law_options, rules_of, standing_of, suspensions_of
+from claims.queries.law import (
+    channel_of,
+    chosen_law,
+    country_of,
+    kind_of,
+    law_options,
+    rules_of,
+    standing_of,
+    suspensions_of,
+)
 from claims.rules import HoldKind, Stage
 from core.dates import next_day
 from law import clearance as law
@@ -59,6 +68,7 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
     return law.Facts(
         country=claim.country.lower(),
         debtor=kind_of(claim.debtor_kind),
+        chosen_law=chosen_law(claim),
         standing=standing_of(claim.entity),
         contract_signed=claim.contract.signed_on <= on and claim.contract.power_to_receive,
         annex_accepted=source is not None and source.accepted_at is not None,

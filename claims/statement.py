@@ -53,6 +53,7 @@ class Facts:
     items: tuple[Item, ...]
     credits: tuple[Credited, ...] = ()
     with_charges: bool = True
+    contractual_only: bool = False  # a law chosen for a debtor elsewhere: principal and the contract's own interest
     clause: Clause | None = None  # of accepted terms; its rate is the contract's own
     contract_on: date | None = None
     reminder: Wait | None = None  # of a Belgian consumer's first reminder
@@ -184,7 +185,7 @@ class _Books:
     def charges(self, on: date) -> list[Line]:
         """Lump sums and penalties up to `on`; none for a French consumer, who bears no cost without a title."""
         facts = self.facts
-        if not facts.with_charges or facts.rules is None or facts.rules is RuleSet.FR_CONSUMER:
+        if not facts.with_charges or facts.rules in (None, RuleSet.FR_CONSUMER) or facts.contractual_only:
             return []
         if facts.rules is RuleSet.BE_CONSUMER:
             return self._consumer_charge(on)
@@ -261,6 +262,8 @@ def _running(facts: Facts, item: Item, allowed: Claimable | None) -> _Running | 
         return None
     if facts.rules in BUSINESS_REGIMES:
         rate = facts.clause.rate if facts.clause and facts.rules is not RuleSet.FR_PUBLIC else None
+        if facts.contractual_only and rate is None:
+            return None
         return _Running(BUSINESS_REGIMES[facts.rules], item.due_on, item.due_on, rate)
     if facts.rules is RuleSet.FR_CONSUMER:
         after = facts.formal_notice_on and max(facts.formal_notice_on, item.due_on)

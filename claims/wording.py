@@ -62,6 +62,7 @@ REFUSED_ACTS: Words = {
     "call": gettext_lazy("calling the debtor"),
     "visit": gettext_lazy("visiting the debtor"),
 }
+LAWS: Words = {"be": gettext_lazy("Belgian law"), "fr": gettext_lazy("French law")}
 KINDS: Words = {"consumer": gettext_lazy("consumer"), "business": gettext_lazy("business")}
 STAGES: Words = {**marks.STAGES}
 SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
@@ -80,6 +81,7 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "released": ("undo", "quiet"),
     "kind_said": ("person", "quiet"),
     "address_completed": ("person", "quiet"),
+    "law_chosen": ("shield", "quiet"),
     "decision_asked": ("help", "attention"),
     "decision_reminded": ("help", "attention"),
     "decided": ("check", "ok"),
@@ -163,6 +165,10 @@ def _moved(d: Mapping[str, Any]) -> tuple[str, str]:
     return _("Stage: %(stage)s") % {"stage": STAGES.get(str(d.get("now")), d.get("now"))}, ""
 
 
+def _law_chosen(d: Mapping[str, Any]) -> tuple[str, str]:
+    return _("Law chosen: %(law)s") % {"law": LAWS.get(str(d.get("law")), "")}, str(d.get("ground") or "")
+
+
 def _document(d: Mapping[str, Any]) -> str:
     return str(dict(Document.Kind.choices).get(str(d.get("kind")), d.get("kind", "")))
 
@@ -194,6 +200,7 @@ SAID: Mapping[str, Any] = {
     "held": _held,
     "released": lambda d: (_("Hold ended: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, ""),
     "kind_said": lambda d: (_("The debtor owes as: %(kind)s") % {"kind": KINDS.get(str(d.get("kind")), "")}, ""),
+    "law_chosen": _law_chosen,
     "address_completed": lambda d: (_("Address completed: %(address)s") % {"address": d.get("now", "")}, ""),
     "decision_asked": lambda d: (_("What comes next? The creditor was asked"), ""),
     "decision_reminded": lambda d: (_("The creditor was reminded to decide"), ""),
@@ -223,6 +230,7 @@ BARE: Words = {
     "released": gettext_lazy("Hold ended"),
     "kind_said": gettext_lazy("Consumer or business: said"),
     "address_completed": gettext_lazy("Address completed"),
+    "law_chosen": gettext_lazy("Law chosen"),
     "decision_asked": gettext_lazy("What comes next? The creditor was asked"),
     "decision_reminded": gettext_lazy("The creditor was reminded to decide"),
     "decided": gettext_lazy("The creditor's choice"),

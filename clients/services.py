@@ -113,7 +113,7 @@ def set_preferences(*, creditor: Creditor, language: str, wants_sms: bool, rhyth
         Creditor.objects.filter(pk=creditor.pk).update(language=language, wants_sms=wants_sms)
         if rhythm:
             Contract.objects.filter(creditor=creditor, ended_on=None).update(report_rhythm=rhythm)
-        chosen = {"language": language, "sms": wants_sms, "rhythm": rhythm}
+        chosen: dict[str, Any] = {"language": language, "sms": wants_sms, "rhythm": rhythm}
         audit.record("creditor.preferences", at=at, creditor=creditor.pk, **chosen)
 
 

@@ -137,7 +137,7 @@ def _standing(case: _Case) -> Iterator[Refusal]:
 
 
 def _order(case: _Case) -> Iterator[Refusal]:
-    source = "CPCE art. R124-3" if case.rules.startswith("fr") else _("House rule")
+    source = "CPCE art. R124-3" if case.rules.country == "fr" else _("House rule")
     if not case.facts.contract_signed:
         yield Refusal(
             "contract-missing",
@@ -228,8 +228,7 @@ def _stops(case: _Case) -> Iterator[Refusal]:
 
 
 def _limitation(case: _Case) -> Iterator[Refusal]:
-    country: Country = "fr" if case.rules.startswith("fr") else "be"
-    refused = intake(country, case.facts.debtor, case.facts.limitation) == "refuse"
+    refused = intake(case.rules.country, case.facts.debtor, case.facts.limitation) == "refuse"
     if refused and not case.facts.limitation_accepted:
         yield Refusal(
             "limitation",

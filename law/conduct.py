@@ -64,7 +64,7 @@ def warned(text: str, rules: RuleSet) -> tuple[Warned, ...]:
 
     The cost of collection is no fault between businesses, whom the law lets be charged for it.
     """
-    country = "fr" if rules.startswith("fr") else "be"
+    country = rules.country
     found = sorted(_passages(text, rules), key=lambda one: one[0])
     sources = {"costs": CHARGED[country]}
     return tuple(Warned(fault, words, REASONS[fault], sources.get(fault, UNFAIR[country])) for _, fault, words in found)

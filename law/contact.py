@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from law.options import DEFAULTS, Options
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
-from law.rulesets import Country, RuleSet
+from law.rulesets import RuleSet
 from law.workdays import is_holiday
 
 ZONES = {"be": ZoneInfo("Europe/Brussels"), "fr": ZoneInfo("Europe/Paris")}
@@ -56,7 +56,7 @@ def window(rules: RuleSet, options: Options = DEFAULTS) -> Window | None:
 
 def zone_of(rules: RuleSet, postcode: str = "") -> ZoneInfo:
     """The debtor's time zone: the country's, or that of a French department overseas."""
-    return FAR_ZONES.get(postcode[:3], ZONES["fr"]) if rules.startswith("fr") else ZONES["be"]
+    return FAR_ZONES.get(postcode[:3], ZONES["fr"]) if rules.country == "fr" else ZONES["be"]
 
 
 def local(rules: RuleSet, at: datetime, postcode: str = "") -> datetime:
@@ -89,7 +89,7 @@ def _rests(rules: RuleSet, day: date, options: Options, postcode: str) -> bool:
     """Whether the day is a legal holiday where the debtor lives, on which the agency leaves people in peace."""
     if options.contact_on_holidays:
         return False
-    country: Country = "fr" if rules.startswith("fr") else "be"
+    country = rules.country
     local_too = options.alsace_moselle or (country == "fr" and postcode[:2] in ALSACE_MOSELLE)
     return is_holiday(country, day, replace(options, alsace_moselle=local_too))
 

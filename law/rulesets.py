@@ -21,6 +21,11 @@ class RuleSet(StrEnum):
     FR_BUSINESS = "fr-b2b"
     FR_PUBLIC = "fr-pub"
 
+    @property
+    def country(self) -> Country:
+        """Whose rules these are."""
+        return "fr" if self.value.startswith("fr") else "be"
+
 
 GOVERNING: dict[tuple[str, DebtorKind], RuleSet] = {
     ("be", "consumer"): RuleSet.BE_CONSUMER,
@@ -49,6 +54,12 @@ LAW_NOT_CHOSEN = Refusal(
     reason=_("The debtor is established in another country and no choice of law is on record."),
     cure=_("Have a manager record which law the contract chose."),
 )
+
+
+def home_of(country: str) -> Country:
+    """The country whose calendar, waits and words serve there (ISO code, capitals or not): its own in Belgium and
+    France, Belgium's elsewhere."""
+    return "fr" if country.lower() == "fr" else "be"
 
 
 def rule_set(country: str, kind: DebtorKind, *, chosen_law: Country | None = None) -> RuleSet | Refusal:

@@ -13,7 +13,7 @@ from law.clearance import Clearance
 from law.options import DEFAULTS, Options
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
-from law.rulesets import Country
+from law.rulesets import home_of
 from law.workdays import moved_to_working, nth_working_day_after
 
 
@@ -212,11 +212,7 @@ def part_size(sizes: Sequence[int]) -> int:
 
 def posting_day(country: str, day: date, options: Options = DEFAULTS) -> date:
     """The day on which a letter ready on `day` is planned to be posted: that day, or the next working one."""
-    return moved_to_working(_calendar(country), day, options)
-
-
-def _calendar(country: str) -> Country:
-    return "fr" if country.lower() == "fr" else "be"
+    return moved_to_working(home_of(country), day, options)
 
 
 def hand_over_refusal(
@@ -228,7 +224,7 @@ def hand_over_refusal(
     """
     if on > today:
         return Refusal("hand-over-in-future", POSTING_SOURCE, NOT_YET)
-    if on > nth_working_day_after(_calendar(country), posting_on, 1, options):
+    if on > nth_working_day_after(home_of(country), posting_on, 1, options):
         return Refusal("hand-over-late", POSTING_SOURCE, TOO_LATE, cure=WITHDRAW)
     if not {State.QUEUED, State.SENDING}.isdisjoint(states):
         return Refusal("run-unfinished", POSTING_SOURCE, UNFINISHED, cure=WAIT)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("claims/<int:number>/hold/", acts.hold, name="claim_hold"),
     path("claims/<int:number>/holds/<int:hold>/end/", acts.release, name="claim_release"),
     path("claims/<int:number>/kind/", acts.kind, name="claim_kind"),
+    path("claims/<int:number>/law/", acts.law, name="claim_law"),
     path("claims/<int:number>/address/", acts.address, name="claim_address"),
     path("claims/<int:number>/payment/", acts.payment, name="claim_payment"),
     path("claims/<int:number>/papers/", acts.paper, name="claim_paper"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 
 from claims.letters.parts import (
     address_of,
@@ -96,7 +97,8 @@ def example(notice: str, audience: str, language: str, on: date) -> Letter | Non
     """This letter to the debtor of the agency's latest such claim, as it would leave on `on`; None without one."""
     country, _sign, kind = audience.partition("_")
     claims = Claim.objects.filter(debtor_kind=kind)
-    claims = claims.filter(country="FR") if country == "fr" else claims.exclude(country="FR")
+    french = Q(country="FR") | Q(chosen_law="fr")
+    claims = claims.filter(french) if country == "fr" else claims.exclude(french)
     claim = claims.select_related("debtor", "creditor", "entity", "agency").order_by("-number").first()
     if claim is None:
         return None

@@ -5,6 +5,7 @@ from datetime import date
 from agencies.options import option
 from claims import rules as claim_rules
 from claims.models import Claim
+from claims.queries.law import country_of
 from claims.rules import Payee
 from claims.statement import Statement
 from formats.qr import epc_qr
@@ -33,7 +34,7 @@ def printed_reference(digits: str) -> str:
 
 def audience_of(claim: Claim) -> Audience:
     """For whom the letters of this claim are worded: the country's law and the kind of debtor."""
-    country = "fr" if claim.country == "FR" else "be"
+    country = country_of(claim)
     kind = "consumer" if claim.debtor_kind == "consumer" else "business"
     return f"{country}_{kind}"  # type: ignore[return-value]
 

@@ -70,6 +70,7 @@ class Claim(Owned):
     code = models.CharField(max_length=20, default=secret_code)  # authenticity, dead at closure
     debtor_kind = models.CharField(max_length=8, choices=DebtorKind.choices)
     country = models.CharField(max_length=2)  # of the debtor: decides the rule set
+    chosen_law = models.CharField(max_length=2, blank=True, default="", db_default="")  # for a business elsewhere
     currency = models.CharField(max_length=3, default="EUR")
     with_charges = models.BooleanField(default=True)
     stage = models.CharField(max_length=10, choices=Stage.choices(), default=Stage.PAYNOW.value)

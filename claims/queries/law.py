@@ -16,7 +16,7 @@ from law.be_consumer import Clause
 from law.dated import Since
 from law.options import Options
 from law.refusals import gettext_noop
-from law.rulesets import Country, DebtorKind, RuleSet, rule_set
+from law.rulesets import Country, DebtorKind, RuleSet, home_of, rule_set
 from law.standing import Standing, Validity
 from law.waits import Cause, Channel, Pause, Suspension, Wait, interest_pauses, wait
 
@@ -70,9 +70,14 @@ def clause_of(terms: Terms | None) -> Clause | None:
 
 
 def rules_of(claim: Claim) -> RuleSet | None:
-    """The rule set of a claim, or None while it has none (kind unknown, other country)."""
-    found = rule_set(claim.country.lower(), kind_of(claim.debtor_kind))
+    """The rule set of a claim, or None while it has none (kind unknown, other country without a choice of law)."""
+    found = rule_set(claim.country.lower(), kind_of(claim.debtor_kind), chosen_law=chosen_law(claim))
     return found if isinstance(found, RuleSet) else None
+
+
+def chosen_law(claim: Claim) -> Country | None:
+    """The law that a manager recorded as chosen by the contract; None without."""
+    return home_of(claim.chosen_law) if claim.chosen_law else None
 
 
 def reminder_wait(claim: Claim, options: Options) -> Wait | None:
@@ -83,8 +88,8 @@ def reminder_wait(claim: Claim, options: Options) -> Wait | None:
 
 
 def country_of(claim: Claim) -> Country:
-    """The country whose calendar and limitation apply; Belgium's where the debtor lives elsewhere."""
-    return "fr" if claim.country == "FR" else "be"
+    """The country whose calendar and limitation apply: the debtor's, or that of the law chosen for one elsewhere."""
+    return home_of(claim.chosen_law or claim.country)
 
 
 def kind_of(text: str) -> DebtorKind:
@@ -123,6 +128,7 @@ def facts_of(claim: Claim, on: date) -> Facts:
         items=tuple(Item(i.number, i.due_on, i.balance) for i in invoices),
         credits=tuple(_credits(claim, items)),
         with_charges=claim.with_charges,
+        contractual_only=bool(claim.chosen_law),
         clause=clause_of(claim.terms),
         contract_on=agreed_on(claim.terms, [i.issued_on for i in invoices]),
         reminder=reminder_wait(claim, options),

@@ -33,12 +33,7 @@ class Migration(migrations.Migration):
                 ("made_by", models.ForeignKey(**KEY, blank=True, null=True, to="agencies.member")),
                 ("party", models.ForeignKey(**KEY, to="agencies.party")),
             ],
-            options={
-                "abstract": False,
-                "base_manager_name": "everywhere",
-                "default_manager_name": "everywhere",
-                "indexes": [models.Index(fields=["agency", "creditor", "-id"], name="clients_account_latest")],
-            },
+            options={"indexes": [models.Index(fields=["agency", "creditor", "-id"], name="clients_account_latest")]},
             managers=[("everywhere", django.db.models.manager.Manager())],
         ),
         Wall("clients_accountchange", party="party_id = {me}"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Document
-from claims.wording import HOLDS, KINDS
+from claims.wording import HOLDS, KINDS, LAWS
 from web.fields import AmountField, DayField
 
 
@@ -38,6 +38,17 @@ class KindForm(forms.Form):
     """In which capacity the debtor owes."""
 
     kind = forms.ChoiceField(label=_("The debtor owes as"), choices=list(KINDS.items()))
+
+
+class LawForm(forms.Form):
+    """Which law the contract chose, and where it says so."""
+
+    law = forms.ChoiceField(label=_("The contract chose"), choices=list(LAWS.items()))
+    ground = forms.CharField(
+        label=_("Where it says so"),
+        max_length=250,
+        help_text=_("For example: article 12 of the terms accepted on 3 May 2025."),
+    )
 
 
 class AddressForm(forms.Form):

@@ -15,11 +15,12 @@ from claims.queries.desk import open_claims_of
 from claims.queries.statement import statement_of
 from claims.rules import HoldKind
 from claims.services import lifecycle
+from claims.services.choosing import choose_law, may_choose
 from claims.services.papers import add_paper
 from claims.services.parties import complete_address
 from claims.wording import HOLDS, next_act
 from files.services import Rejected
-from office.forms.claims import AddressForm, DocumentForm, HoldForm, KindForm, PaymentForm
+from office.forms.claims import AddressForm, DocumentForm, HoldForm, KindForm, LawForm, PaymentForm
 from office.views.page import ask, here, show, staff, to
 from web.formatting import money
 from web.parts import Consequence
@@ -93,6 +94,23 @@ def kind(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     rules = Consequence(1, _("file gets its rules, and its next act is planned"), why, "attention")
     title, submit = _("Consumer or business?"), _("Say it")
     return _ask(request, member, found, title=title, submit=submit, form=form, consequences=[rules])
+
+
+@staff("law.override", "GET", "POST")
+def law(request: HttpRequest, member: Member, number: int) -> HttpResponse:
+    """Record which law the contract with a business in another country chose."""
+    found, now = claim_for(member, number, to="work"), timezone.now()
+    if not may_choose(found):
+        return to(member, "claim", number=number)
+    form = LawForm(request.POST or None, initial={"law": found.chosen_law})
+    if request.method == "POST" and form.is_valid():
+        choose_law(claim_id=found.pk, **form.cleaned_data, on=timezone.localdate(now), at=now)
+        toast(request, _("The choice of law is recorded; the next act is planned."))
+        return to(member, "claim", number=number)
+    why = _("Neither lump sums nor penalties, and no interest but that of the contract.")
+    asked = Consequence(1, _("file asks for the principal and the interest of its contract"), why, "attention")
+    title, submit = _("Which law was chosen?"), _("Record the choice")
+    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=[asked])
 
 
 @staff("claims.work", "GET", "POST")

@@ -48,7 +48,7 @@ from paynow.models import Notice
 from paynow.queries import notices_of
 from web import marks
 from web.formatting import day, money
-from web.parts import Cell, Figure, Heading, Option, Row, TableView
+from web.parts import Action, Cell, Figure, Heading, Option, Row, TableView
 from web.tables import Column, Filter, Listing, Wish
 
 CLAIMS = Listing(
@@ -69,7 +69,7 @@ STORY = {  # what a reader of the timeline may keep
     "letters": ("written", "posted", "letter_withdrawn", "emailed", "not_sent"),
     "money": ("credited",),
     "talk": ("note_written", "note_settled", "replied"),
-    "people": ("kind_said", "address_completed", "document_added", "ordered"),
+    "people": ("kind_said", "law_chosen", "address_completed", "document_added", "ordered"),
     "course": ("opened", "moved", "held", "released", "decision_asked", "decided", "erased"),
 }
 STORIES = {
@@ -174,7 +174,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "creditor_url": here(member, "creditor", creditor=found.creditor.number),
         "kind": dict(DebtorKind.choices)[found.debtor_kind],
         "liable": liable_of(found),
-        "refusals": [(refusal(row), row) for row in sheet.refusals],
+        "refusals": [(refusal(row), cure(member, found, row.rule)) for row in sheet.refusals],
         "holds": [_hold(member, found, row) for row in sheet.holds],
         "items": _items(sheet),
         "notices": _notices(member, notices),
@@ -186,6 +186,24 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         **_acts(member, found),
     }
     return show(request, member, "claim", "claims", **context)
+
+
+CURES = {  # rule → what cures it, the page, the permission, whether the page is the creditor's
+    "choice-of-law-missing": (gettext_lazy("Record the choice of law"), "claim_law", "law.override", False),
+    "debtor-kind-unknown": (gettext_lazy("Say consumer or business"), "claim_kind", "claims.work", False),
+    "address-missing": (gettext_lazy("Complete the address"), "claim_address", "claims.work", False),
+    "payee-iban-missing": (gettext_lazy("Record the account"), "creditor_account", "creditors.edit", True),
+    "stock-empty": (gettext_lazy("Grant PAYNOW"), "creditor_grant", "creditors.edit", True),
+}
+
+
+def cure(member: Member, found: Claim, rule: str) -> Action | None:
+    """The page where a refusal is cured, for whoever may."""
+    words, page, permission, of_creditor = CURES.get(rule, ("", "", "", False))
+    if not page or found.closed_on or not member.may(permission):
+        return None
+    part: dict[str, Any] = {"creditor": found.creditor.number} if of_creditor else {"number": found.number}
+    return action(member, str(words), page, **part)
 
 
 def _reference(digits: str) -> str:

@@ -38,6 +38,7 @@ KINDS = {
     "door.closed": gettext_lazy("Refused at a door"),
     "key.made": gettext_lazy("API key made"),
     "key.revoked": gettext_lazy("API key revoked"),
+    "law.chosen": gettext_lazy("Law chosen for a file"),
     "law.overridden": gettext_lazy("Table of law changed"),
     "member.ended": gettext_lazy("Seat ended"),
     "member.invitation_withdrawn": gettext_lazy("Invitation withdrawn"),
@@ -48,6 +49,7 @@ KINDS = {
     "terms.recorded": gettext_lazy("Terms recorded"),
 }
 DETAILS = {
+    "claim": gettext_lazy("file"),
     "before": gettext_lazy("before"),
     "claims": gettext_lazy("files"),
     "columns": gettext_lazy("changed"),

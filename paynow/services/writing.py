@@ -22,6 +22,7 @@ from jobs.services import start_clock
 from law.clearance import Act, Clearance
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
+from law.rulesets import home_of
 from law.workdays import add_working_hours, moved_to_working
 from messaging.letters.content import unsayable
 from messaging.letters.pdf import render
@@ -119,7 +120,7 @@ def _send(claim: Claim, kind: str, composed: Composed, leave: Clearance, at: dat
 
 def _posting_day(claim: Claim, on: date) -> date:
     """The planned posting day, on which amount and deadline are computed: today, or the next working day."""
-    return moved_to_working("fr" if claim.entity.country == "FR" else "be", on, law_options(on))
+    return moved_to_working(home_of(claim.entity.country), on, law_options(on))
 
 
 def _kept(claim: Claim, kind: str, data: bytes) -> File:
@@ -171,8 +172,8 @@ def _recorded(claim: Claim, kind: str, composed: Composed, file: File, message: 
     lifecycle.add_document(claim, file_id=file.pk, kind=Document.Kind.LETTER, at=at)
     tell(claim, "written", at=at, kind=kind, amount=str(letter.total), deadline=letter.deadline)
     if kind == rules.PAYNOW:
-        country = Agency.objects.get(pk=current_agency_id()).country.lower()
-        due_at = add_working_hours("fr" if country == "fr" else "be", at, 24)
+        country = Agency.objects.get(pk=current_agency_id()).country
+        due_at = add_working_hours(home_of(country), at, 24)
         start_clock(kind=CLOCK, subject=subject(claim.pk), at=at, due_at=due_at)
     return notice
 

@@ -33,6 +33,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_hold": Access(FOUND),
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
+    "office:claim_law": Access(SHUT),
     "office:claim_payment": Access(FOUND),
     "office:claim_release": Access(FOUND),
     "office:claims": Access(FOUND),

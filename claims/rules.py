@@ -37,6 +37,7 @@ class HoldKind(StrEnum):
     DISPUTE = "dispute"
     PLAN_ASKED = "plan_asked"
     PLAN = "plan"
+    PROMISE = "promise"
     MEDIATION = "mediation"
     INSOLVENCY = "insolvency"
     DEATH = "death"
@@ -44,6 +45,7 @@ class HoldKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     PAID_ALREADY = "paid_already"
     GDPR_OBJECTION = "gdpr_objection"
+    PAPERS_ASKED = "papers_asked"
     CREDITOR_ASKED = "creditor_asked"
 
     @classmethod

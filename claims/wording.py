@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from claims.arranging import ARRANGED, ARRANGED_SIGNS, BARE_ARRANGED, CONFIRMED
 from claims.explaining import statement_lines as statement_lines
 from claims.models import Claim, Decision, Document, Refused
 from claims.queries.timeline import Told
@@ -21,6 +22,7 @@ HOLDS: Words = {
     HoldKind.DISPUTE: gettext_lazy("the debtor disputes it"),
     HoldKind.PLAN_ASKED: gettext_lazy("the debtor asks for a payment plan"),
     HoldKind.PLAN: gettext_lazy("a payment plan is running"),
+    HoldKind.PROMISE: gettext_lazy("the debtor promised to pay"),
     HoldKind.MEDIATION: gettext_lazy("debt mediation"),
     HoldKind.INSOLVENCY: gettext_lazy("insolvency"),
     HoldKind.DEATH: gettext_lazy("the debtor has died"),
@@ -28,6 +30,7 @@ HOLDS: Words = {
     HoldKind.WITHDRAWAL: gettext_lazy("withdrawal asked by the creditor"),
     HoldKind.PAID_ALREADY: gettext_lazy("the debtor says it is paid"),
     HoldKind.GDPR_OBJECTION: gettext_lazy("objection to the use of personal data"),
+    HoldKind.PAPERS_ASKED: gettext_lazy("the debtor asks for papers"),
     HoldKind.CREDITOR_ASKED: gettext_lazy("asked by the creditor"),
 }
 ENDS: Words = {
@@ -42,6 +45,18 @@ ACTS: Words = {  # what a claim does next
     "posting": gettext_lazy("hand-over of the letter to the post"),
     "decision": gettext_lazy("the creditor's choice"),
     "answer": gettext_lazy("the creditor's choice"),
+    "cycle": gettext_lazy("start of the cycle"),
+    "call": gettext_lazy("call"),
+    "letter": gettext_lazy("letter"),
+    "email": gettext_lazy("e-mail"),
+    "sms": gettext_lazy("SMS"),
+    "visit": gettext_lazy("visit"),
+    "formal-notice": gettext_lazy("formal notice"),
+    "delivery-stop-notice": gettext_lazy("notice of stopped deliveries"),
+    "partner-letter": gettext_lazy("letter of the judicial partner"),
+    "wait": gettext_lazy("wait"),
+    "hand-over": gettext_lazy("hand-over of the file"),
+    "end": gettext_lazy("end of the amicable stage"),
 }
 LETTERS: Words = {
     "first_reminder": gettext_lazy("Free first reminder"),
@@ -50,8 +65,17 @@ LETTERS: Words = {
     "paynow.paynow": gettext_lazy("PAYNOW"),
     "paynow.decision": gettext_lazy("Question to the creditor"),
     "posted": gettext_lazy("Letters posted"),
+    "amicable.letter": gettext_lazy("Reminder letter"),
+    "amicable.email": gettext_lazy("Reminder"),
+    "amicable.sms": gettext_lazy("Reminder"),
+    "amicable.formal-notice": gettext_lazy("Formal notice"),
+    "amicable.delivery-stop-notice": gettext_lazy("Notice of stopped deliveries"),
     "note.agency": gettext_lazy("Word that a message waits"),
     "note.creditor": gettext_lazy("Word that a message waits"),
+    **{f"amicable.{kind}": words for kind, words in CONFIRMED.items()},
+    "amicable.dispute": gettext_lazy("Question to the creditor"),
+    "amicable.papers": gettext_lazy("Question to the creditor"),
+    "amicable.plan": gettext_lazy("Question to the creditor"),
 }
 REFUSED_ACTS: Words = {
     "first-reminder": gettext_lazy("sending the free first reminder"),
@@ -61,6 +85,8 @@ REFUSED_ACTS: Words = {
     "sms": gettext_lazy("sending an SMS"),
     "call": gettext_lazy("calling the debtor"),
     "visit": gettext_lazy("visiting the debtor"),
+    "partner-letter": gettext_lazy("the letter of the judicial partner"),
+    "cycle": gettext_lazy("starting a cycle of reminders"),
 }
 LAWS: Words = {"be": gettext_lazy("Belgian law"), "fr": gettext_lazy("French law")}
 KINDS: Words = {"consumer": gettext_lazy("consumer"), "business": gettext_lazy("business")}
@@ -86,10 +112,13 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "decision_reminded": ("help", "attention"),
     "decided": ("check", "ok"),
     "moved": ("right", "quiet"),
+    "cycle_begun": ("right", "quiet"),
+    "cycle_ended": ("right", "quiet"),
     "document_added": ("file", "quiet"),
     "note_written": ("mail", "quiet"),
     "note_settled": ("check", "quiet"),
     "erased": ("lock", "quiet"),
+    **ARRANGED_SIGNS,
 }
 
 
@@ -138,12 +167,16 @@ def _ordered(d: Mapping[str, Any]) -> tuple[str, str]:
 
 def _written(d: Mapping[str, Any]) -> tuple[str, str]:
     what = _("%(letter)s written: %(amount)s") % {"letter": _letter(d), "amount": _euros(d)}
-    return what, _("To be paid by %(day)s.") % {"day": _iso(d.get("deadline"))}
+    return what, _pay_by(d)
 
 
 def _posted(d: Mapping[str, Any]) -> tuple[str, str]:
     what = _("%(letter)s handed to the post") % {"letter": _letter(d)}
-    return what, _("To be paid by %(day)s.") % {"day": _iso(d.get("deadline"))}
+    return what, _pay_by(d)
+
+
+def _pay_by(d: Mapping[str, Any]) -> str:
+    return _("To be paid by %(day)s.") % {"day": _iso(d["deadline"])} if d.get("deadline") else ""
 
 
 def _credited(d: Mapping[str, Any]) -> tuple[str, str]:
@@ -206,6 +239,8 @@ SAID: Mapping[str, Any] = {
     "decision_reminded": lambda d: (_("The creditor was reminded to decide"), ""),
     "decided": _decided,
     "moved": _moved,
+    "cycle_begun": lambda d: (_("Cycle begun: %(cycle)s") % {"cycle": d.get("cycle", "")}, ""),
+    "cycle_ended": lambda d: (_("The last step of the cycle is done"), ""),
     "document_added": lambda d: (_("Document added: %(kind)s") % {"kind": _document(d)}, str(d.get("name") or "")),
     "note_written": lambda d: (
         _("Message of the agency") if d.get("side") == "agency" else _("Message of the creditor"),
@@ -213,6 +248,7 @@ SAID: Mapping[str, Any] = {
     ),
     "note_settled": lambda d: (_("The creditor's message needs no answer"), ""),
     "erased": lambda d: (_("Personal details erased"), ""),
+    **ARRANGED,
 }
 BARE: Words = {
     "opened": gettext_lazy("File received"),
@@ -235,10 +271,13 @@ BARE: Words = {
     "decision_reminded": gettext_lazy("The creditor was reminded to decide"),
     "decided": gettext_lazy("The creditor's choice"),
     "moved": gettext_lazy("Change of stage"),
+    "cycle_begun": gettext_lazy("Cycle begun"),
+    "cycle_ended": gettext_lazy("The last step of the cycle is done"),
     "document_added": gettext_lazy("Document added"),
     "note_written": gettext_lazy("Message between creditor and agency"),
     "note_settled": gettext_lazy("The creditor's message needs no answer"),
     "erased": gettext_lazy("Personal details erased"),
+    **BARE_ARRANGED,
 }
 
 

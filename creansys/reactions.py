@@ -2,8 +2,8 @@
 who answers when a lower floor asks."""
 
 from amicable.queries.cycles import without_paynow
+from amicable.services import agreed, starting
 from amicable.services import following as amicable
-from amicable.services import starting
 from claims.events import (
     ClaimClosed,
     ClaimCredited,
@@ -43,8 +43,8 @@ REACTIONS = {
     StageEnded: (paynow.stage_ended,),
     ClaimHeld: (paynow.held, amicable.held),
     ClaimResumed: (paynow.resume, amicable.resumed),
-    ClaimCredited: (paynow.credited, amicable.credited),
-    ClaimClosed: (paynow.closed, amicable.ended),
+    ClaimCredited: (paynow.credited, amicable.credited, agreed.credited),
+    ClaimClosed: (paynow.closed, amicable.ended, agreed.closed),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),
     MessageSent: (claim_messages.sent,),

@@ -12,7 +12,7 @@ from agencies.work import agency_task, runs_dry
 from claims.services.erasure import erase_due
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
-from creansys.tick import WRITING, fan_out, queue_cycles, queue_due
+from creansys.tick import WRITING, fan_out, queue_arrangements, queue_cycles, queue_due
 from files.services import remove_erased
 from jobs.services import miss_clocks
 
@@ -43,6 +43,7 @@ def cast_anchors() -> None:
 def due_agency() -> None:
     """Queue what is due now."""
     queue_due(on=timezone.localdate())
+    queue_arrangements(on=timezone.localdate())
     queue_cycles(at=timezone.now())
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from functools import partial
 
 import structlog
 from celery import current_app
@@ -11,8 +12,8 @@ from django.utils.timezone import localdate, localtime, make_aware
 from agencies.crossing import active_agencies
 from agencies.scope import acting_for
 from agencies.work import inline, later
-from amicable.queries import cycles
-from amicable.services import acting, starting
+from amicable.queries import arrangements, cycles
+from amicable.services import acting, agreed, confirming, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
 from jobs.services import miss_clocks
@@ -29,6 +30,7 @@ FIRST_HOUR, LAST_HOUR = 9, 18  # when cycles work: a message to a debtor leaves 
 HOUR = time(9)  # the hour at which a day's work is done when a date, not a moment, is given
 DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messages", "missed_clocks", "anchors")
 CYCLES = ("begun", "actions")
+ARRANGED = ("arranged", "confirmed")
 
 
 def fan_out(*, task: str) -> None:
@@ -59,11 +61,23 @@ def queue_cycles(*, at: datetime) -> int:
     return len(claims) + len(runs)
 
 
+def queue_arrangements(*, on: date) -> int:
+    """Queue one task for each promise, plan, dispute or request to be looked at, and each answer to write."""
+    looks = [(what, pk) for what, find in arrangements.DUE.items() for pk in find(on, 0)]
+    for what, pk in looks:
+        later("amicable.look", queue="default", what=what, pk=pk)
+    answers = arrangements.confirmations_due(on)
+    for pk in answers:
+        later("amicable.confirm", queue=WRITING, confirmation_id=pk)
+    return len(looks) + len(answers)
+
+
 def tick(agency_id: int, on: date) -> dict[str, int]:
     """Do inline what is due in one agency on `on`, outbox included; what was done. A second time, all zeros."""
     at = make_aware(datetime.combine(on, HOUR))
-    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES), 0))
+    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED), 0))
     with inline():
+        _arrangements(agency_id, on, at, done)
         _cycles(agency_id, on, at, done)
         _acts(agency_id, on, at, done)
         done["messages"] += sum(deliver_due(agency_id=agency_id, at=at).values())
@@ -74,6 +88,23 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
             done["missed_clocks"] += miss_clocks(at=at)
             done["anchors"] += anchor(at=at) is not None
     return dict(done)
+
+
+def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
+    """Before the cycles: a promise broken or a plan not kept lets them go on; then the answers to debtors."""
+    for what, find in arrangements.DUE.items():
+        for found in _found(agency_id, find, on):
+            _one(agency_id, what, found, done, partial(_look, what, at=at))
+    for found in _found(agency_id, arrangements.confirmations_due, on):
+        _one(agency_id, "answer", found, done, partial(_confirm, at=at))
+
+
+def _look(what: str, pk: int, at: datetime) -> dict[str, int]:
+    return {"arranged": agreed.look(what=what, pk=pk, at=at)}
+
+
+def _confirm(pk: int, at: datetime) -> dict[str, int]:
+    return {"confirmed": confirming.confirm(confirmation_id=pk, at=at) is not None}
 
 
 def _cycles(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

@@ -3,6 +3,7 @@
 from amicable.models.arrangements import (
     By,
     Complaint,
+    Confirmation,
     Dispute,
     Instalment,
     PaperRequest,
@@ -17,6 +18,7 @@ __all__ = [
     "Action",
     "By",
     "Complaint",
+    "Confirmation",
     "Dispute",
     "Instalment",
     "PaperRequest",

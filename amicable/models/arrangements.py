@@ -334,3 +334,42 @@ class Complaint(Owned):
             models.Index(fields=["agency", "received_on", "id"], name="amicable_complaint_by_day"),
             models.Index(fields=["agency", "claim"], name="amicable_complaint_of_claim"),
         ]
+
+
+class Confirmation(Owned):
+    """Something to be written to the debtor as an answer, or because the law asks for it; written once."""
+
+    walls = Walls.PARTY
+
+    class Kind(models.TextChoices):
+        PLAN_AGREED = "plan_agreed", _("confirmation of a payment plan")
+        PLAN_REFUSED = "plan_refused", _("answer to a request for a payment plan")
+        PLAN_REMINDER = "plan_reminder", _("reminder of an instalment")
+        PLAN_DEFAULTED = "plan_defaulted", _("end of a payment plan")
+        PLAN_STATEMENT = "plan_statement", _("yearly statement of a payment plan")
+        DISPUTE_RECEIVED = "dispute_received", _("receipt of a dispute")
+        DISPUTE_DECIDED = "dispute_decided", _("answer to a dispute")
+        PAPERS = "papers", _("papers asked for")
+        EXTINGUISHED = "extinguished", _("notice that the debt is settled")
+
+    party = owned_key("agencies.Party")
+    claim = owned_key("claims.Claim", related_name="confirmations")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    subject = models.CharField(max_length=40)  # "plan:7", "plan:7:2", "dispute:4": what it is about, once per kind
+    plan = owned_key(Plan, null=True, blank=True)
+    dispute = owned_key(Dispute, null=True, blank=True)
+    papers = owned_key(PaperRequest, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)  # of the instalment
+    due_on = models.DateField()
+    message = owned_key("messaging.Message", null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    left_out = models.CharField(max_length=20, blank=True)  # why nothing was written: "no-address"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "kind", "subject"], name="amicable_confirmation_once")]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on", "id"], condition=Q(done_at=None), name="amicable_confirmation_due"
+            ),
+            models.Index(fields=["agency", "claim"], name="amicable_confirmation_of_claim"),
+        ]

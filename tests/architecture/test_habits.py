@@ -50,11 +50,11 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "walls",
         "work",
     },
-    "claims": {"chain", "explaining", "guard", "intake", "letters", "statement", "wording"},
+    "claims": {"arranging", "chain", "explaining", "guard", "intake", "letters", "statement", "wording"},
     "clients": {"tariff"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},
-    "amicable": {"composing", "speaking"},
+    "amicable": {"answering", "composing", "speaking"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(home|Users|work)/[a-z]")
 

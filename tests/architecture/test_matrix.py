@@ -26,6 +26,7 @@ OF_A_CLAIM = {  # what a grant, and the page of one claim, let through
     "claims.Event", "claims.EventDetail", "claims.Hold", "claims.Liable", "claims.Refused", "claims.Representative",
     "claims.Grant", "paynow.Notice", "amicable.Run", "amicable.Action",
     "amicable.Promise", "amicable.Plan", "amicable.Instalment", "amicable.Dispute", "amicable.PaperRequest",
+    "amicable.Confirmation",
 }  # fmt: skip
 OF_THE_PARTNER = {"claims.Grant", "clients.Partner"}
 

@@ -320,3 +320,26 @@ def refusal(row: Refused) -> parts.Refusal:
     """An open refusal in words: the reason with its cure, the source, the first lawful day."""
     said = " ".join(_(text) for text in (row.reason, row.cure) if text)
     return parts.Refusal(str(REFUSED_ACTS.get(row.act, row.act)), said, _(row.source), row.allowed_from)
+
+
+# What a clearance looked at (law.clearance.CHECKS) and by whose law; for whoever reads why a message could leave.
+CLEARED: Words = {
+    "be-cons": gettext_lazy("Belgian law, consumer"),
+    "be-b2b": gettext_lazy("Belgian law, business"),
+    "fr-cons": gettext_lazy("French law, consumer"),
+    "fr-b2b": gettext_lazy("French law, business"),
+    "fr-pub": gettext_lazy("French law, public body"),
+    "standing": gettext_lazy("registration and insurance"),
+    "order": gettext_lazy("written order"),
+    "amounts": gettext_lazy("legal caps"),
+    "first-reminder": gettext_lazy("first reminder and its wait"),
+    "notice": gettext_lazy("our notice and its wait"),
+    "suspensions": gettext_lazy("facilities and objections"),
+    "holds": gettext_lazy("holds on the file"),
+    "stops": gettext_lazy("insolvency"),
+    "limitation": gettext_lazy("limitation period"),
+    "people": gettext_lazy("who may be written to"),
+    "wishes": gettext_lazy("what the debtor refused"),
+    "frequency": gettext_lazy("number of contacts"),
+    "hours": gettext_lazy("hours"),
+}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from agencies.access import DoorClosed
 from agencies.models import Member
 from claims.queries.desk import Named, claims_of_messages
-from claims.wording import LETTERS
+from claims.wording import CLEARED, LETTERS
 from messaging.models import DeliveryReport, Message
 from messaging.queries import bad_addresses, came_back, files_of, registrations_of, returned
 from messaging.rules import State
@@ -147,7 +147,8 @@ def message_address(request: HttpRequest, member: Member, message_uid: UUID) -> 
 def _leave(found: Message) -> str:
     """By which leave it was written, in words."""
     if "act" in found.clearance:
-        return _("Cleared by the guard: %(rules)s") % {"rules": ", ".join(found.clearance.get("rules", []))}
+        looked_at = (str(CLEARED.get(rule, rule)) for rule in found.clearance.get("rules", []))
+        return _("Cleared by the guard: %(rules)s") % {"rules": ", ".join(looked_at)}
     return _("Not addressed to a debtor")
 
 

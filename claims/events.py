@@ -98,3 +98,12 @@ class StageEnded:
     claim_id: int
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """A debtor was erased, with what these closed claims say in words: the floors above erase their own."""
+
+    claim_ids: tuple[int, ...]
+    on: date
+    at: datetime

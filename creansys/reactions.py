@@ -2,7 +2,7 @@
 who answers when a lower floor asks."""
 
 from amicable.queries.cycles import without_paynow
-from amicable.services import agreed, starting
+from amicable.services import agreed, erasure, starting
 from amicable.services import following as amicable
 from claims.events import (
     ClaimClosed,
@@ -13,6 +13,7 @@ from claims.events import (
     FirstActs,
     ImportAccepted,
     NoticeWanted,
+    PersonErased,
     StageBegun,
     StageEnded,
 )
@@ -45,6 +46,7 @@ REACTIONS = {
     ClaimResumed: (paynow.resume, amicable.resumed),
     ClaimCredited: (paynow.credited, amicable.credited, agreed.credited),
     ClaimClosed: (paynow.closed, amicable.ended, agreed.closed),
+    PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),
     MessageSent: (claim_messages.sent,),

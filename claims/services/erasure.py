@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import audit
 from agencies.scope import current_agency_id, widened
+from claims.events import PersonErased
 from claims.models import (
     Claim,
     ClaimItem,
@@ -27,6 +28,7 @@ from claims.models import (
 from claims.services.timeline import tell_all
 from core.dates import add_years
 from core.errors import Stale
+from core.events import publish
 from files.services import erase as erase_files
 from messaging.services.erasure import erase_messages
 
@@ -97,6 +99,7 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
         blank = dict.fromkeys(BLANK, "")
         Debtor.objects.filter(pk=debtor_id).update(name=ERASED, identity=f"erased:{debtor_id}", erased_on=on, **blank)
         audit.record("debtor.erased", at=at, debtor=debtor_id, claims=len(claims))
+        publish(PersonErased(tuple(claim.pk for claim in claims), on, at))
     return len(claims)
 
 

@@ -20,9 +20,13 @@ from messaging.queries import texting_number
 from messaging.rules import NotToADebtor
 from messaging.services import enqueue
 
+UNTOLD = ("note.agency", "note.creditor")  # the note itself is told; that an e-mail said so is no news
+
 
 def sent(event: MessageSent) -> None:
     """An e-mail or SMS left (letters leave by print run, which their stage tells)."""
+    if event.kind in UNTOLD:
+        return
     what = "texted" if event.channel == "sms" else "emailed"
     for claim, message in _about(event.message_id):
         tell(claim, what, at=_settled(message), kind=event.kind, to=message.address)

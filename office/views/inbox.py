@@ -32,7 +32,7 @@ LATE = timedelta(days=1)
 INBOX = Listing(
     name="office_inbox",
     columns=[
-        Column("sender", gettext_lazy("From")),
+        Column("sender", gettext_lazy("Sender")),
         Column("text", gettext_lazy("Message")),
         Column("claim", gettext_lazy("File")),
         Column("state", gettext_lazy("State"), "badge"),

@@ -12,9 +12,11 @@ from claims.queries.timeline import timeline
 from claims.rules import ClosedAs
 from claims.services.erasure import erase_debtor
 from claims.services.lifecycle import close
+from claims.services.messages import sent
 from claims.services.notes import mark_read, settle_notes, write_note
 from clients.models import Creditor
 from files.services import Rejected
+from messaging.events import MessageSent
 from messaging.models import Message
 from tests.world import NOW, side
 
@@ -111,6 +113,14 @@ def test_an_hour_has_one_e_mail_and_the_next_tells_the_rest(ours):
     for minutes in (0, 5, 10):
         by_agency(ours, at=NOW + timedelta(minutes=minutes))
     assert [mail.not_before for mail in mails(ours)] == [NOW, NOW + HOUR]
+
+
+def test_that_the_e_mail_left_is_no_news_in_the_story(ours):
+    by_agency(ours)
+    [mail] = mails(ours)
+    with acting_for(ours.pk):
+        sent(MessageSent(mail.pk, mail.kind, mail.channel, mail.recipient, NOW.date()))
+        assert [told.kind for told in timeline(ours.claim.pk)] == ["note_written"]
 
 
 def test_what_was_read_meanwhile_is_not_announced(ours):

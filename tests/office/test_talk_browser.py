@@ -53,7 +53,7 @@ def test_a_question_is_answered(seat, side, french):
     expect(creditor.locator("#notes .said.mine")).to_contain_text("payé hier")
 
     agent.goto(f"{office}/")
-    expect(agent.locator(".figure", has_text="Créanciers à répondre")).to_contain_text("1")
+    expect(agent.locator(".figure", has_text="Créanciers sans réponse")).to_contain_text("1")
     agent.locator("#notes").get_by_role("link").first.click()
     expect(agent.locator("#notes .said")).to_contain_text("nouveau")
     agent.get_by_label("Votre message").fill("Déclarez le paiement ici : nous arrêtons tout.")

@@ -31,6 +31,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
     task_default_queue="default",
+    worker_max_memory_per_child=400_000,  # KiB: what a long life or a huge file leaves behind goes with its process
     task_time_limit=15 * 60,
     task_soft_time_limit=14 * 60,
     broker_transport_options={"visibility_timeout": 3600},

@@ -86,6 +86,11 @@ urlpatterns = [
     path("settings/", settings.options, name="options"),
     path("settings/options/<str:name>/", settings.option_set, name="option"),
     path("settings/letters/", texts.letter_texts, name="letter_texts"),
+    path(
+        "settings/letters/<str:notice>/<str:audience>/<str:language>/previews/<uuid:job_uid>/",
+        texts.letter_preview,
+        name="letter_preview",
+    ),
     path("settings/letters/<str:notice>/<str:audience>/<str:language>/", texts.letter_text, name="letter_text"),
     path(
         "settings/letters/<str:notice>/<str:audience>/<str:language>/<int:version>/restore/",

@@ -93,12 +93,13 @@ def _worded(notice: str, audience: str, language: str, worded: str | None) -> tu
     return (f"{TEMPLATE_VERSION}+{own.version}", own.blocks) if own and own.blocks else (TEMPLATE_VERSION, {})
 
 
-def example(notice: str, audience: str, language: str, on: date) -> Letter | None:
-    """This letter to the debtor of the agency's latest such claim, as it would leave on `on`; None without one."""
+def example(notice: str, audience: str, language: str, on: date, number: int | None = None) -> Letter | None:
+    """This letter to the debtor of claim `number`, or of the latest such, as it would leave on `on`; or None."""
     country, _sign, kind = audience.partition("_")
     claims = Claim.objects.filter(debtor_kind=kind)
     french = Q(country="FR") | Q(chosen_law="fr")
     claims = claims.filter(french) if country == "fr" else claims.exclude(french)
+    claims = claims.filter(number=number) if number is not None else claims
     claim = claims.select_related("debtor", "creditor", "entity", "agency").order_by("-number").first()
     if claim is None:
         return None

@@ -79,6 +79,14 @@ class LetterTextForm(forms.Form):
     """The agency's words for a letter, a field a block, and why they change."""
 
     reason = forms.CharField(label=_("Why it changes"), max_length=200)
+    claim = forms.IntegerField(
+        label=_("Shown on file"),
+        required=False,
+        min_value=1,
+        max_value=10**15,
+        help_text=_("Its number; without one, the latest file of this kind."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
     def __init__(self, *args: Any, blocks: Mapping[str, str], needed: Mapping[str, str], **options: Any) -> None:
         """`blocks` are labels; `needed` says why a block cannot stay empty."""
@@ -91,7 +99,7 @@ class LetterTextForm(forms.Form):
                 error_messages={"required": needed.get(block, "")},
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
-        self.order_fields([*self._blocks, "reason"])
+        self.order_fields([*self._blocks, "claim", "reason"])
 
     def only_look(self) -> None:
         """Nothing is kept: no reason is asked for."""
@@ -100,3 +108,8 @@ class LetterTextForm(forms.Form):
     def texts(self) -> dict[str, str]:
         """What was written, by block, whether the form is complete or not."""
         return {block: str(self.data.get(block, "")) for block in self._blocks}
+
+    def number(self) -> int | None:
+        """The file to show the words on; None for the latest, or where what was typed is no number."""
+        number: int | None = self.cleaned_data.get("claim") if self.is_bound and hasattr(self, "cleaned_data") else None
+        return number

@@ -121,10 +121,9 @@ def _of_account(found: Creditor) -> list[Consequence]:
     letters = ngettext("letter not posted yet is written again", "letters not posted yet are written again", waiting)
     told = ngettext("person of the creditor is told by mail", "people of the creditor are told by mail", people)
     why = _("Letters posted before keep the old account: ask the creditor to leave it open.")
-    return [
-        Consequence(waiting, letters, why, "attention"),
-        Consequence(people, told, _("So is its own address, so that nobody changes it in secret.")),
-    ]
+    secret = _("So is its own address, so that nobody changes it in secret.")
+    rewritten = [Consequence(waiting, letters, "", "attention")] if waiting else []
+    return [*rewritten, Consequence(people, told, f"{secret} {why}")]
 
 
 @staff("creditors.edit", "GET", "POST")

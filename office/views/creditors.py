@@ -110,16 +110,18 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
     main = load if member.may("claims.import") else None
     if not member.may("creditors.edit"):
         return {"main": main, "others": []}
-    others = [
+    card = [
         action(member, _("Change the details"), "creditor_edit", "person", **part),
         action(member, _("Change the account"), "creditor_account", "euro", **part),
         action(member, _("Preferences"), "creditor_preferences", "settings", **part),
+    ]
+    others = [
         action(member, _("Grant PAYNOW"), "creditor_grant", "plus", **part),
         action(member, _("Record terms"), "creditor_terms", "file", **part),
     ]
     if not any(contract.ended_on is None for contract in found.contracts):
         others.append(action(member, _("Record the contract"), "creditor_contract", "file", **part))
-    return {"main": main, "others": others}
+    return {"main": main, "others": others, "card": card}
 
 
 def _contracts(member: Member, found: CreditorPage) -> TableView:

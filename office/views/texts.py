@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,7 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.access import DoorClosed
 from agencies.models import Member
+from jobs.access import job_for
+from jobs.models import Job
 from messaging.letters import content
 from messaging.letters.letter import Letter
 from messaging.letters.texts import NOTICES, VARIABLES, Fault, blocks_of, faults, mention_named, printed, shipped
@@ -20,9 +24,10 @@ from messaging.models import LetterText
 from messaging.queries import latest_text, latest_texts, text_history, text_version
 from messaging.services import restore, word
 from office.forms.settings import LetterTextForm
-from office.views.page import ask, here, show, staff, to
+from office.views.page import action, ask, here, show, staff, to
 from office.views.settings import tabs
 from paynow.composing import example
+from paynow.services.previewing import KIND, ask_preview
 from web import marks
 from web.formatting import day
 from web.parts import Cell, Consequence, Heading, Row, TableView
@@ -133,10 +138,15 @@ def letter_text(request: HttpRequest, member: Member, notice: str, audience: str
     held = latest_text(notice, audience, language)
     initial = (held.blocks if held else None) or text.shipped()
     form = LetterTextForm(request.POST or None, blocks=_labels(text), needed=_needed(text), initial=dict(initial))
-    if "preview" in request.POST:
+    if "preview" in request.POST or "pdf" in request.POST:
         form.only_look()
         if form.is_valid():
             _refuse(form, text, faults(notice, audience, form.texts()))
+        if form.is_valid() and example(notice, audience, language, timezone.localdate(now), form.number()) is None:
+            form.add_error("claim", _("No such file of this kind."))
+        if "pdf" in request.POST and form.is_valid():
+            job = ask_preview(**text.parts, texts=form.texts(), number=form.number(), at=now)
+            return to(member, "letter_preview", **text.parts, job_uid=job.uid)
     elif request.method == "POST" and form.is_valid():
         kept = word(**text.parts, texts=form.texts(), reason=form.cleaned_data["reason"], at=now)
         if isinstance(kept, LetterText):
@@ -151,7 +161,7 @@ def letter_text(request: HttpRequest, member: Member, notice: str, audience: str
         "form": form,
         "variables": [f"{{{name}}}" for name in VARIABLES],
         "history": _history(member, text, held),
-        **_preview(text, shown, timezone.localdate(now)),
+        **_preview(text, shown, timezone.localdate(now), form.number()),
     }
     return show(request, member, "letter_text", "settings", 422 if form.errors else 200, **context)
 
@@ -177,9 +187,9 @@ def _said(text: Text, fault: Fault) -> str:
     return str(SAID[fault.code]) % {"detail": detail}
 
 
-def _preview(text: Text, shown: Mapping[str, str], on: date) -> dict[str, Any]:
-    """The words as the debtor of the latest such claim would read them; variables stand bare where there is none."""
-    letter = example(text.notice, text.audience, text.language, on)
+def _preview(text: Text, shown: Mapping[str, str], on: date, number: int | None) -> dict[str, Any]:
+    """The words as the debtor of this claim, or of the latest such, would read them; variables stand bare without."""
+    letter = example(text.notice, text.audience, text.language, on, number)
     values = _values(letter)
     said = printed(text.notice, text.audience, shown, values)
     return {
@@ -189,6 +199,24 @@ def _preview(text: Text, shown: Mapping[str, str], on: date) -> dict[str, Any]:
         "language": text.language,
         "example": letter,
     }
+
+
+@staff("settings.edit")
+def letter_preview(
+    request: HttpRequest, member: Member, notice: str, audience: str, language: str, job_uid: UUID
+) -> HttpResponse:
+    """The letter as it would be printed, once it is drawn."""
+    text, found = _text(notice, audience, language), job_for(job_uid)
+    if found.kind != KIND:
+        raise DoorClosed
+    file = found.result.get("file")
+    context: dict[str, Any] = {
+        "title": text.name,
+        "back_url": here(member, "letter_text", **text.parts),
+        "file": action(member, _("The letter (PDF)"), "file", "file", file_uid=file) if file else None,
+        "failed": found.state in (Job.State.FAILED, Job.State.CANCELLED),
+    }
+    return show(request, member, "letter_preview", "settings", **context)
 
 
 def _values(letter: Letter | None) -> Mapping[str, str]:

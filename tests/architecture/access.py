@@ -63,6 +63,7 @@ INSIDE: dict[str, Access] = {
     "office:keys": Access(SHUT),
     "office:law": Access(SHUT),
     "office:letter_text": Access(SHUT),
+    "office:letter_preview": Access(SHUT),
     "office:letter_text_restore": Access(SHUT),
     "office:letter_texts": Access(SHUT),
     "office:law_new": Access(SHUT),

@@ -1,10 +1,14 @@
 """Managers word the letters: seen on a real claim, kept as versions, refused where the law or a variable lacks."""
 
 import pytest
+from django.utils import timezone
 
 from agencies.scope import acting_for
+from jobs.models import Job
 from messaging.letters.texts import shipped
 from messaging.models import LetterText
+from paynow.services.drawing import draw
+from paynow.services.previewing import KIND
 
 ADDRESS = "settings/letters/paynow/be_consumer/fr/"
 GIVEN = {
@@ -64,3 +68,24 @@ def test_a_version_that_never_was_cannot_be_restored(manager):
 @pytest.mark.parametrize("path", [ADDRESS, f"{ADDRESS}0/restore/"])
 def test_an_agent_words_nothing(agent, ours, path):
     assert (agent.post(agent.at(path), GIVEN).status_code, kept(ours)) == (403, [])
+
+
+def test_a_preview_is_on_the_file_that_is_asked_for(manager, ours):
+    given = {**shipped("paynow", "be_business", "fr"), "preview": "1"}
+    address = manager.at("settings/letters/paynow/be_business/fr/")
+    page = manager.post(address, given | {"claim": str(ours.others_claim.number)})
+    wrong = manager.post(address, given | {"claim": "999"})
+    assert page.context["example"].reference == str(ours.others_claim.number)
+    assert (page.status_code, wrong.status_code) == (200, 422)
+
+
+def test_the_pdf_of_unkept_words_is_drawn_by_a_job(manager, ours):
+    given = {**shipped("paynow", "be_business", "fr"), "closing": "Fin **{creditor}**.", "pdf": "1"}
+    page = manager.post(manager.at("settings/letters/paynow/be_business/fr/"), given)
+    with acting_for(ours.pk):
+        job = Job.objects.get(kind=KIND)
+        asked = {"notice": "paynow", "audience": "be_business", "language": "fr", "number": None}
+        texts = {**shipped("paynow", "be_business", "fr"), "closing": "Fin **{creditor}**."}
+        draw(job=job, texts=texts, at=timezone.now(), **asked)
+    link = manager.get(page.url).context["file"].url
+    assert (manager.get(link)["Content-Type"], kept(ours)) == ("application/pdf", [])

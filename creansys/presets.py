@@ -218,8 +218,12 @@ def create(
 
 def install_cycles(preset: Preset, at: datetime) -> None:
     """Publish the preset's cycles in the agency in force; those that it has already stay as they are."""
-    wanted = [_wanted(cycle, rank) for rank, cycle in enumerate(preset.cycles, 1)]
-    policies.install(cycles=wanted, at=at)
+    policies.install(cycles=wanted_cycles(preset), at=at)
+
+
+def wanted_cycles(preset: Preset) -> list[policies.Wanted]:
+    """The preset's cycles, tried in the order of its file."""
+    return [_wanted(cycle, rank) for rank, cycle in enumerate(preset.cycles, 1)]
 
 
 def _wanted(cycle: Cycle, rank: int) -> policies.Wanted:

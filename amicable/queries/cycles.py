@@ -11,10 +11,14 @@ from agencies.options import option
 from amicable.models import Action, PayerProfile, PolicyVersion, Run
 from amicable.models import Step as StepRow
 from amicable.rules.steps import FAMILIES, Case, Cycle, Step, condition_of, customer_of
+from amicable.rules.timetable import Start
 from claims.models import Claim, Debtor, Event, Hold
+from claims.queries.law import channel_of, country_of, kind_of, law_options
 from claims.queries.statement import statement_of
 from claims.rules import ClosedAs, Stage
 from core.money import from_cents
+from law.clearance import Sent
+from law.workdays import moved_to_working
 from messaging.queries import texting_number
 
 CYCLE = "cycle"  # the next act of a claim whose cycle is to begin
@@ -159,3 +163,21 @@ def standing_holds(claim_id: int, on: date) -> list[Hold]:
     """The holds that keep a claim at rest on `on`, or will."""
     over = Q(ended_on__isnull=False) | Q(until__lt=on)
     return list(Hold.objects.filter(claim_id=claim_id).exclude(over))
+
+
+def start_of(claim: Claim, *, version: PolicyVersion, on: date) -> Start:
+    """Where a claim stands when a version begins on `on`."""
+    country = country_of(claim)
+    from_due = version.starts == PolicyVersion.Starts.DUE_DATE
+    return Start(
+        begun_on=on,
+        counts_from=claim.oldest_due_on if from_due else moved_to_working(country, on, law_options(on)),
+        country=country,
+        debtor=kind_of(claim.debtor_kind),
+        first_reminder=_sent(claim.first_reminder_on, claim.first_reminder_channel),
+        notice=_sent(claim.notified_on, claim.notified_by),
+    )
+
+
+def _sent(on: date | None, channel: str) -> Sent | None:
+    return Sent(on, channel_of(channel)) if on else None

@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 
 from agencies.options import option
 from amicable.models import Action, Run
-from amicable.queries.cycles import CYCLE, running, standing_holds, steps_of, without_paynow
+from amicable.queries.cycles import CYCLE, running, standing_holds, start_of, steps_of, without_paynow
 from amicable.rules.timetable import moved_base
 from amicable.services.scheduling import replan
-from amicable.services.starting import first_free, start_of
+from amicable.services.starting import first_free
 from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, StageBegun
 from claims.models import Claim, Credit
 from claims.queries.statement import statement_of

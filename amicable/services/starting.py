@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from amicable.models import PolicyVersion, Run
-from amicable.queries.cycles import CYCLE, case_of, in_force, large_from, running, standing_holds, steps_of
+from amicable.queries.cycles import CYCLE, case_of, in_force, large_from, running, standing_holds, start_of, steps_of
 from amicable.rules.steps import chosen
 from amicable.rules.timetable import Start, free_from, moved_base, needs_notice
 from amicable.rules.trial import takes_challenger
@@ -13,13 +13,12 @@ from amicable.services.scheduling import replan
 from claims import guard
 from claims.events import FirstAct, FirstActs, NoticeWanted, StageBegun
 from claims.models import Claim
-from claims.queries.law import channel_of, country_of, kind_of, law_options
+from claims.queries.law import law_options
 from claims.rules import Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
 from core.dates import next_day
 from core.events import publish
-from law.clearance import Sent
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 from law.workdays import moved_to_working
@@ -101,20 +100,6 @@ def _begun(claim: Claim, version: PolicyVersion, on: date, at: datetime) -> Run:
     return run
 
 
-def start_of(claim: Claim, *, version: PolicyVersion, on: date) -> Start:
-    """Where a claim stands when a version begins on `on`."""
-    country = country_of(claim)
-    from_due = version.starts == PolicyVersion.Starts.DUE_DATE
-    return Start(
-        begun_on=on,
-        counts_from=claim.oldest_due_on if from_due else moved_to_working(country, on, law_options(on)),
-        country=country,
-        debtor=kind_of(claim.debtor_kind),
-        first_reminder=_sent(claim.first_reminder_on, claim.first_reminder_channel),
-        notice=_sent(claim.notified_on, claim.notified_by),
-    )
-
-
 def first_free(start: Start, *, on: date) -> date:
     """The first day on which the first step may be, as far as it is known: not the wait of a notice still to come."""
     options = law_options(on)
@@ -122,7 +107,3 @@ def first_free(start: Start, *, on: date) -> date:
     if start.notice and needs_notice(start.country, start.debtor):
         return max(begun, free_from(start.country, start.debtor, start.notice, options))
     return begun
-
-
-def _sent(on: date | None, channel: str) -> Sent | None:
-    return Sent(on, channel_of(channel)) if on else None

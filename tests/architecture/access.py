@@ -47,6 +47,13 @@ INSIDE: dict[str, Access] = {
     "office:creditor_preferences": Access(SHUT),
     "office:creditor_terms": Access(SHUT),
     "office:creditors": Access(FOUND),
+    "office:cycle": Access(SHUT),
+    "office:cycle_archive": Access(SHUT),
+    "office:cycle_edit": Access(SHUT),
+    "office:cycle_new": Access(SHUT),
+    "office:cycle_publish": Access(SHUT),
+    "office:cycle_settle": Access(SHUT),
+    "office:cycles": Access(SHUT),
     "office:export": Access(POSTED),
     "office:exported": Access(MISSING),  # that job is no export; tests/claims/test_export.py
     "office:file": Access(FOUND),
@@ -232,7 +239,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
-    given |= {"contract": side.contract.pk}
+    given |= {"contract": side.contract.pk, "policy": 1}
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 

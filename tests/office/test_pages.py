@@ -9,6 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies import services
 from agencies.scope import acting_for
+from amicable.models import Policy
+from amicable.rules.steps import Step
+from amicable.services.policies import Wanted, install
 from claims.models import ClaimMessage, Hold, ImportRow, Refused
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.messages import attach
@@ -46,6 +49,9 @@ PAGES = {
     "office:members": "members/",
     "office:keys": "keys/",
     "office:options": "settings/",
+    "office:cycle": "settings/cycles/{policy}/",
+    "office:cycle_edit": "settings/cycles/{policy}/edit/",
+    "office:cycles": "settings/cycles/",
     "office:law": "settings/law/",
     "office:letter_text": "settings/letters/paynow/be_business/fr/",
     "office:letter_texts": "settings/letters/",
@@ -85,6 +91,8 @@ def fill(side, rows: int) -> PrintRun:
 
 def _around(side, run, n: int) -> None:
     """What stands beside claims."""
+    steps = tuple(Step(key=day, day=day * 4, act="call") for day in range(n + 1))
+    install(cycles=[Wanted(code=f"c{n}", name=f"Cycle {n}", steps=steps)], at=NOW)
     item(side.claim)
     letter(side, run, n)
     write_note(claim_id=side.claim.pk, side="creditor", text=f"Question {n}", at=NOW)
@@ -106,7 +114,10 @@ def test_a_page_keeps_its_budget(manager, ours, name, rows):
     run = fill(ours, rows)
     with acting_for(ours.pk):
         inbound = InboundMessage.objects.latest("pk").pk
-    address = PAGES[name].format(inbound=inbound, claim=ours.claim, run=run, handed=ours.handed, creditor=ours.creditor)
+        policy = Policy.objects.latest("pk").pk
+    address = PAGES[name].format(
+        policy=policy, inbound=inbound, claim=ours.claim, run=run, handed=ours.handed, creditor=ours.creditor
+    )
     with CaptureQueriesContext(connection) as asked:
         assert manager.get(manager.at(address)).status_code == 200
     assert len(asked) <= BUDGETS[name], "\n".join(query["sql"][:150] for query in asked)

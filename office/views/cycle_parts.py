@@ -135,7 +135,7 @@ def _conditions(asked: Condition) -> Sequence[str]:
 
 
 def trial_shown(trial: Trial) -> dict[str, Any]:
-    headings = [Heading(_("Version")), Heading(_("Ended")), Heading(_("Paid")), Heading(_("Share paid, 95 % interval"))]
+    headings = [Heading(_("Version")), Heading(_("Ended")), Heading(_("Paid")), Heading(_("Share paid, with its interval"))]
     arms = [(_("in force"), trial.champion, trial.result and trial.result.champion)]
     arms.append((_("on trial"), trial.challenger, trial.result and trial.result.challenger))
     rows = [
@@ -150,8 +150,10 @@ def _verdict(trial: Trial) -> str:
         return _("Too early: each version needs a claim whose cycle has ended.")
     told = _("Difference (on trial minus in force): %(interval)s.") % {"interval": _interval(trial.result.difference)}
     if trial.result.clear:
-        return f"{told} {_('This is more than chance.')}"
-    return f"{told} {_('This may still be chance: go on, or decide freely.')}"
+        verdict = _("This is more than chance.")
+    else:
+        verdict = _("This may still be chance: go on, or decide freely.")
+    return f"{told} {verdict}"
 
 
 def _interval(share: Interval) -> str:

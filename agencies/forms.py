@@ -55,3 +55,18 @@ class NewUserForm(forms.Form):
             validate_password(password, User(email=self._email, name=name))
         except forms.ValidationError as error:
             self.add_error("password", error)
+
+
+class KeyForm(forms.Form):
+    """A key for the API."""
+
+    label = forms.CharField(label=_("What it is for"), max_length=80)
+    rights = forms.ChoiceField(
+        label=_("What it may do"),
+        choices=[
+            ("read", _("read")),
+            ("write", _("read, and hand over invoices")),
+            ("decide", _("read, hand over, sign, decide, declare payments")),
+        ],
+    )
+    days = forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=730, initial=365)

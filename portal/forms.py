@@ -135,20 +135,5 @@ class ColleagueForm(forms.Form):
     )
 
 
-class KeyForm(forms.Form):
-    """A key for the creditor's software."""
-
-    label = forms.CharField(label=_("What it is for"), max_length=80, widget=forms.TextInput(attrs={"class": "input"}))
-    rights = forms.ChoiceField(
-        label=_("What it may do"),
-        choices=[
-            ("read", _("read")),
-            ("write", _("read, and hand over invoices")),
-            ("decide", _("read, hand over, sign, decide, declare payments")),
-        ],
-    )
-    days = forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=730, initial=365)
-
-
 class WithdrawForm(forms.Form):
     """Nothing to fill in: the page says the consequence."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.forms import KeyForm
 from agencies.models import ROLE_NAMES
 from agencies.rules import OUTSIDE_ROLES, Role
 
@@ -35,23 +36,14 @@ class InviteForm(forms.Form):
         return given
 
 
-class KeyForm(forms.Form):
-    """A key for the API."""
+class AgencyKeyForm(KeyForm):
+    """A key for a creditor's files, or for the whole agency."""
 
-    label = forms.CharField(label=_("What it is for"), max_length=80)
-    rights = forms.ChoiceField(
-        label=_("What it may do"),
-        choices=[
-            ("read", _("read")),
-            ("write", _("read, and hand over invoices")),
-            ("decide", _("read, hand over, sign, decide, declare payments")),
-        ],
-    )
     creditor = forms.ChoiceField(
         label=_("Whose files"), required=False, help_text=_("Without a creditor, the key sees the whole agency.")
     )
-    days = forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=730, initial=365)
 
     def __init__(self, *args: Any, creditors: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["creditor"].choices = [("", _("the whole agency")), *creditors]  # type: ignore[attr-defined]
+        self.order_fields(["label", "rights", "creditor", "days"])

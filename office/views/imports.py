@@ -15,6 +15,7 @@ from agencies.models import Member
 from claims.access import import_for, visible_imports
 from claims.intake import findings
 from claims.models import Import, ImportRow
+from claims.screens.remarks import ROWS, kept, remark
 from claims.services import handing
 from claims.services.intake import Judgement, Refused
 from claims.services.lifecycle import accept_import
@@ -33,7 +34,7 @@ from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.formatting import day, long_day, money
 from web.parts import Action, Cell, Consequence, Figure, Heading, Row, TableView
-from web.tables import Column, Filter, Listing
+from web.tables import Column, Listing
 from web.toasts import toast
 
 LISTS = Listing(
@@ -49,25 +50,7 @@ LISTS = Listing(
     ],
     default="received",
 )
-ROWS = Listing(
-    name="office_rows",
-    columns=[
-        Column("row", gettext_lazy("Row"), "key", sort="row"),
-        Column("cells", gettext_lazy("What it holds")),
-        Column("said", gettext_lazy("Reason and cure")),
-        Column("verdict", gettext_lazy("Verdict"), "badge"),
-    ],
-    default="row",
-    filters=[
-        Filter(
-            "verdict",
-            gettext_lazy("Verdict"),
-            "verdict",
-            [("error", gettext_lazy("Refused")), ("warning", gettext_lazy("Remark"))],
-        )
-    ],
-)
-CELLS, SHOWN = 4, 100
+SHOWN = 100
 
 
 @staff("claims.import")
@@ -173,21 +156,10 @@ def _judged(judged: Judgement, stock: int | None) -> dict[str, Any]:
     remarked = [row for row in judged.rows if row.findings]
     headings = [Heading(str(column.label), column.kind) for column in ROWS.columns]
     told = [[finding.as_dict() for finding in row.findings] for row in remarked[:SHOWN]]
-    rows = [
-        _remark(row.number, [str(cell) for cell in row.cells if cell not in ("", None)], said_of, row.verdict)
-        for row, said_of in zip(remarked, told, strict=False)
-    ]
+    rows = [remark(row.number, row.cells, said_of, row.verdict) for row, said_of in zip(remarked, told, strict=False)]
     table = TableView(_("Rows with a remark"), headings, rows, empty=_("Every row passed without a remark."))
     more = len(remarked) - SHOWN
     return {"figures": figures, "consequences": said, "table": table, "more": max(more, 0), "loadable": judged.claims}
-
-
-def _remark(number: int, cells: list[str], said: list[dict[str, str]], verdict: str) -> Row:
-    words = " ".join(findings.said(one["field"], one["code"], one["detail"]) for one in said)
-    tone, sign = ("danger", _("refused")) if verdict == "error" else ("attention", _("remark"))
-    held = " · ".join([cell for cell in cells if cell][:CELLS])
-    told = [Cell(str(number), "key"), Cell(held), Cell(words), Cell(marks.badge(sign, tone), "badge")]
-    return Row(str(number), "", told)
 
 
 @staff("claims.import")
@@ -222,7 +194,7 @@ def imported(request: HttpRequest, member: Member, import_uid: UUID) -> HttpResp
         _("Rows with a remark"),
         page,
         wish,
-        lambda row: _remark(row.row, [str(cell) for cell in row.values], row.findings, row.verdict),
+        kept,
         empty=_("Every row passed without a remark."),
     )
     waits = found.accepted_at is None and found.claims > 0

@@ -18,7 +18,7 @@ from agencies.services import INVITATION_DAYS, end_seat, invite, make_api_key, r
 from clients.models import Creditor
 from clients.queries import creditor_choices
 from core.dates import add_days
-from office.forms.people import InviteForm, KeyForm
+from office.forms.people import AgencyKeyForm, InviteForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.parts import Cell, Consequence, Heading, Row, TableView
@@ -169,7 +169,7 @@ def _state(row: ApiKey, until: date, on: date) -> str:
 @staff("keys.edit", "GET", "POST")
 def key_new(request: HttpRequest, member: Member) -> HttpResponse:
     """Make a key: it is shown once, on the answer to this form, and never again."""
-    form = KeyForm(request.POST or None, creditors=creditor_choices())
+    form = AgencyKeyForm(request.POST or None, creditors=creditor_choices())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = make_api_key(

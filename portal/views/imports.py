@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
 from claims.access import import_for, visible_imports
-from claims.intake import findings
 from claims.models import Import, ImportRow
+from claims.screens.remarks import ROWS, kept
 from claims.services import handing
 from claims.services.lifecycle import accept_import
 from claims.wording import translated
@@ -22,7 +22,7 @@ from portal.views.page import creditors, here, show
 from web import marks
 from web.formatting import long_day, money
 from web.parts import Action, Cell, Consequence, Figure, Row
-from web.tables import Column, Filter, Listing
+from web.tables import Column, Listing
 from web.toasts import toast
 
 LISTS = Listing(
@@ -39,25 +39,6 @@ LISTS = Listing(
     default="received",
     size=30,
 )
-ROWS = Listing(
-    name="portal-rows",
-    columns=[
-        Column("row", gettext_lazy("Row"), "key", sort="row"),
-        Column("cells", gettext_lazy("What it holds")),
-        Column("said", gettext_lazy("Reason and cure")),
-        Column("verdict", gettext_lazy("Verdict"), "badge"),
-    ],
-    default="row",
-    filters=[
-        Filter(
-            "verdict",
-            gettext_lazy("Verdict"),
-            "verdict",
-            [("error", gettext_lazy("Refused")), ("warning", gettext_lazy("Remark"))],
-        )
-    ],
-)
-CELLS = 4
 
 
 @creditors("claims.import")
@@ -98,7 +79,7 @@ def one(request: HttpRequest, member: Member, made: UUID) -> HttpResponse:
         return redirect(here(member, "import", made=found.uid))
     wish = ROWS.read(request.GET)
     page = ROWS.fetch(ImportRow.objects.filter(source=found), wish)
-    table = ROWS.view(_("Rows with a remark"), page, wish, _row, empty=_("Every row passed without a remark."))
+    table = ROWS.view(_("Rows with a remark"), page, wish, kept, empty=_("Every row passed without a remark."))
     mending = Action(_("Download the refused rows"), here(member, "import_refused", made=found.uid), icon="download")
     return show(
         request,
@@ -157,14 +138,6 @@ def _consequences(made: Import) -> list[Consequence]:
         Consequence(made.claims, _("files may be acted on"), money(made.amount), "ok"),
         Consequence(min(made.claims, max(stock, 0)), _("PAYNOW are reserved"), left),
     ]
-
-
-def _row(row: ImportRow) -> Row:
-    said = " ".join(findings.said(one["field"], one["code"], one["detail"]) for one in row.findings)
-    tone, words = ("danger", _("Refused")) if row.verdict == "error" else ("attention", _("Remark"))
-    held = " · ".join([str(cell) for cell in row.values if cell][:CELLS])
-    cells = [Cell(str(row.row), "key"), Cell(held), Cell(said), Cell(marks.badge(words, tone), "badge")]
-    return Row(str(row.row), "", cells)
 
 
 @creditors("claims.import")

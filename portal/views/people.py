@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from agencies.access import DoorClosed
 from agencies.adapters import mail_invitation
 from agencies.api import DECIDE, READ, WRITE
+from agencies.forms import KeyForm
 from agencies.models import ApiKey, Member
 from agencies.queries import keys_of, members_of
 from agencies.rules import Role
 from agencies.services import end_seat, invite, make_api_key, revoke_api_key
-from portal.forms import ColleagueForm, KeyForm
+from portal.forms import ColleagueForm
 from portal.views.page import creditor_of, creditors, here, show
 from web import marks
 from web.parts import Action, Cell, Consequence, Heading, Row, TableView

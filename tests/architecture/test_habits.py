@@ -50,7 +50,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "walls",
         "work",
     },
-    "claims": {"arranging", "chain", "explaining", "guard", "intake", "letters", "statement", "wording"},
+    "claims": {"arranging", "chain", "explaining", "guard", "intake", "letters", "screens", "statement", "wording"},
     "clients": {"tariff"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},

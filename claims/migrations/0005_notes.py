@@ -1,10 +1,10 @@
 """What creditor and agency write to each other about a claim, and what people outside wrote about it."""
 
-import core.ids
 import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
+import core.ids
 from agencies.walls import Wall, append_only, same_agency
 from core.roles import APP
 

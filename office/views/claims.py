@@ -40,6 +40,7 @@ from claims.wording import (
 )
 from clients.models import DebtorKind
 from clients.queries import creditor_choices
+from messaging.queries import bad_addresses
 from office.views.exports import ask_for, exports
 from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
@@ -173,7 +174,8 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "reference": _reference(found.reference),
         "creditor_url": here(member, "creditor", creditor=found.creditor.number),
         "kind": dict(DebtorKind.choices)[found.debtor_kind],
-        "liable": liable_of(found),
+        "liable": (liable := liable_of(found)),
+        "bad_emails": bad_addresses([one.liable.debtor.email for one in liable]),
         "refusals": [(refusal(row), cure(member, found, row.rule)) for row in sheet.refusals],
         "holds": [_hold(member, found, row) for row in sheet.holds],
         "items": _items(sheet),

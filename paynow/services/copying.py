@@ -10,6 +10,7 @@ from claims.services import lifecycle
 from law.clearance import Clearance
 from messaging.letters.email import mail
 from messaging.models import Message
+from messaging.queries import bad_addresses
 from messaging.services import enqueue
 from paynow.composing import compose
 from paynow.models import Notice
@@ -20,13 +21,14 @@ def copy(*, notice_id: int, at: datetime) -> Message | None:
     """E-mail the debtor the letter that left today; None when no copy is owed, or it was made before.
 
     Only on the posting day itself: a later copy would open the wait anew (CDE art. XIX.9). Not when a payment came in
-    between, since the letter then asks for too much.
+    between, since the letter then asks for too much, nor to an address that mail came back from.
     """
     notice = Notice.objects.select_related("file").get(pk=notice_id)
     claim = lifecycle.locked(notice.claim_id)
     if not Notice.objects.filter(pk=notice_id, copied_at=None).update(copied_at=at):
         return None
-    if not claim.debtor.email or notice.sent_on != localdate(at) or claim.closed_on:
+    email = claim.debtor.email
+    if not email or bad_addresses([email]) or notice.sent_on != localdate(at) or claim.closed_on:
         return None
     leave = guard.ask(claim, ACTS[notice.kind], recipient=recipient(claim), at=at)
     return _send(claim, notice, leave, at) if isinstance(leave, Clearance) else None

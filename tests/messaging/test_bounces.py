@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.scope import acting_for
-from claims.models import ClaimMessage, Event
+from claims.models import ClaimMessage, Debtor, Event
 from messaging.models import BadAddress, DeliveryReport, Message
 from messaging.queries import bad_addresses
 from tests.formats.test_bounces import WHOLE
@@ -106,6 +106,15 @@ def test_a_mail_that_was_maybe_sent_was(client, made, mail):
     assert call(client, gone(message_id=f"<{digest}.ours@localhost>")) == 204
     with acting_for(made.ours.pk):
         assert Message.objects.get().state == "sent"
+
+
+def test_the_page_of_the_claim_says_that_mail_came_back(client, made, mail, french):
+    with acting_for(made.ours.pk):
+        Debtor.objects.filter(pk=made.ours.claim.debtor_id).update(email="Durand@exemple.be")
+    call(client, gone())
+    client.force_login(made.ours.agent.user)
+    page = client.get(f"/ours/office/claims/{made.ours.claim.number}/").content.decode()
+    assert "courrier revenu" in page
 
 
 def test_the_office_shows_what_came_back_and_trusts_the_address_again(client, made, mail):

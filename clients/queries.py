@@ -1,8 +1,10 @@
 """Reads about creditors."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
+from django.db.models.functions import TruncDate
 
 from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
 
@@ -34,6 +36,25 @@ def is_reserved(party_id: int, source: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """What moved the stock of PAYNOW on a day, alike entries together: a list of 500 claims is one movement."""
+
+    on: date
+    kind: str
+    quantity: int
+    expires_on: date | None
+    reason: str
+
+
+def movements(party_id: int, limit: int = 30) -> list[Movement]:
+    """The last movements of a creditor's stock, the latest first; one query."""
+    moved = StockEntry.objects.filter(party_id=party_id).annotate(on=TruncDate("at")).order_by()
+    alike = moved.values("on", "kind", "expires_on", "reason").annotate(all=Sum("quantity"), last=Max("pk"))
+    latest = sorted(alike, key=lambda row: (row["on"], row["last"]), reverse=True)[:limit]
+    return [Movement(row["on"], row["kind"], row["all"], row["expires_on"], row["reason"]) for row in latest]
+
+
+@dataclass(frozen=True, slots=True)
 class CreditorPage:
     """A creditor with all that was agreed: contracts, terms and changes of account latest first, the last movements
     of its stock."""
@@ -41,19 +62,19 @@ class CreditorPage:
     creditor: Creditor
     contracts: list[Contract]
     terms: list[Terms]
-    stock: list[StockEntry]
+    stock: list[Movement]
     left: int
     accounts: list[AccountChange]
 
 
-def creditor_page(creditor: Creditor, movements: int = 30) -> CreditorPage:
+def creditor_page(creditor: Creditor) -> CreditorPage:
     """What the office shows of a creditor; five queries."""
     contracts = Contract.objects.filter(creditor=creditor).select_related("entity").order_by("-signed_on", "-pk")
     return CreditorPage(
         creditor=creditor,
         contracts=list(contracts),
         terms=list(Terms.objects.filter(creditor=creditor).order_by("-version")),
-        stock=list(StockEntry.objects.filter(party_id=creditor.party_id).order_by("-at", "-pk")[:movements]),
+        stock=movements(creditor.party_id),
         left=paynow_left(creditor.party_id),
         accounts=list(AccountChange.objects.filter(creditor=creditor).select_related("made_by__user").order_by("-pk")),
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +11,7 @@ from agencies.models import Member
 from claims.queries.imports import orders_of
 from clients.forms import LANGUAGES as LANGUAGE_NAMES
 from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
-from clients.queries import CreditorPage, creditor_page, stock_of
+from clients.queries import CreditorPage, Movement, creditor_page, stock_of
 from office.views.page import action, here, show, staff
 from web import marks
 from web.formatting import day, grouped_iban, money, number
@@ -22,7 +21,7 @@ from web.tables import Column, Listing
 CREDITORS = Listing(
     name="creditors",
     columns=[
-        Column("number", gettext_lazy("Number"), "key", sort="number"),
+        Column("number", gettext_lazy("Customer number"), "key", sort="number"),
         Column("name", gettext_lazy("Name")),
         Column("city", gettext_lazy("City")),
         Column("kind", gettext_lazy("Its debtors")),
@@ -248,7 +247,7 @@ def _penalty(row: Terms) -> str:
     return ", ".join(said) or "–"
 
 
-def _stock(entries: list[StockEntry]) -> TableView:
+def _stock(moves: list[Movement]) -> TableView:
     headings = [
         Heading(_("When"), "day"),
         Heading(_("Movement")),
@@ -257,15 +256,15 @@ def _stock(entries: list[StockEntry]) -> TableView:
     ]
     rows = [
         Row(
-            str(row.pk),
+            "",
             "",
             [
-                Cell(day(timezone.localtime(row.at).date()), "day"),
+                Cell(day(row.on), "day"),
                 Cell(str(MOVES[StockEntry.Kind(row.kind)]), note=row.reason),
                 Cell(marks.day_mark(row.expires_on) or "–", "day"),
                 Cell(f"{row.quantity:+d}".replace("-", "\u2212"), "amount"),
             ],
         )
-        for row in entries
+        for row in moves
     ]
     return TableView(_("PAYNOW stock"), headings, rows, empty=_("No movement yet."))

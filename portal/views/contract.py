@@ -14,7 +14,7 @@ from claims.models import Import
 from claims.queries.imports import orders_of
 from clients.forms import PreferencesForm
 from clients.models import Contract, Creditor, StockEntry, Terms
-from clients.queries import CreditorPage, creditor_page, running_contract
+from clients.queries import CreditorPage, Movement, creditor_page, running_contract
 from clients.services import set_preferences
 from portal.views.advice import advice
 from portal.views.page import creditor_of, creditors, here, show
@@ -48,7 +48,7 @@ def contract(request: HttpRequest, member: Member) -> HttpResponse:
             (_("Version %(n)d, since %(day)s") % {"n": one.version, "day": long_day(one.since)}, _terms(one))
             for one in page.terms
         ],
-        stock=_stock(member, page.stock),
+        stock=_stock(page.stock),
         orders=_orders(member, page.creditor),
         **advice(request, member.agency.preset),
     )
@@ -129,24 +129,24 @@ def _terms(one: Terms) -> list[tuple[str, str]]:
     ]
 
 
-def _stock(member: Member, entries: list[StockEntry]) -> TableView:
+def _stock(moves: list[Movement]) -> TableView:
     headings = [
         Heading(_("Date"), "day"),
         Heading(_("Movement")),
         Heading(_("Number"), "amount"),
         Heading(_("Valid until"), "day"),
     ]
-    return TableView(_("Movements"), headings, [_move(member, one) for one in entries], empty=_("No PAYNOW yet."))
+    return TableView(_("Movements"), headings, [_move(one) for one in moves], empty=_("No PAYNOW yet."))
 
 
-def _move(member: Member, one: StockEntry) -> Row:
+def _move(one: Movement) -> Row:
     cells = [
-        Cell(day(timezone.localdate(one.at)), "day"),
-        Cell(str(MOVES[one.kind]), note=one.reason),
+        Cell(day(one.on), "day"),
+        Cell(str(MOVES[StockEntry.Kind(one.kind)]), note=one.reason),
         Cell(f"{one.quantity:+d}".replace("-", MINUS), "amount"),
         Cell(marks.day_mark(one.expires_on), "day"),
     ]
-    return Row(str(one.pk), "", cells)
+    return Row("", "", cells)
 
 
 @creditors("wishes.edit", "GET", "POST")

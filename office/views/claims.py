@@ -64,7 +64,7 @@ CLAIMS = Listing(
         Column("amount", gettext_lazy("Principal"), "amount", sort="principal_cents", descending=True),
     ],
     default="number",
-    search=gettext_lazy("Start of a number or of a debtor's name"),
+    search=gettext_lazy("Start of a number, an invoice or a debtor's name"),
 )
 STORY = {  # what a reader of the timeline may keep
     "letters": ("written", "posted", "letter_withdrawn", "emailed", "not_sent"),

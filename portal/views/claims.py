@@ -53,7 +53,7 @@ CLAIMS = Listing(
             [(key, name) for key, name in wording.STAGES.items() if key != "hold"],
         )
     ],
-    search=gettext_lazy("Number or debtor"),
+    search=gettext_lazy("Number, invoice or debtor"),
 )
 LISTS_TO_CHOOSE = 20
 MESSAGE_STATES: Mapping[str, tuple[str, Any]] = {

@@ -1,6 +1,8 @@
 """The written order as a PDF. Imports the layout engine (a second): only workers and commands import this."""
 
-from collections.abc import Iterator
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,9 +20,14 @@ from core.money import ZERO
 from files.models import File
 from files.rules import PDF
 from files.services import Rejected, keep
+from formats.errors import Cell
+from formats.writers import write_csv
 from messaging.letters.pdf import set_page
 
 CHUNK = 500
+PRINTED = 1_000  # claims; a longer list would be laid out for minutes, in a gigabyte: it is a table enclosed in the document
+LIST = "liste.csv"
+HEADINGS = ("Dossier", "Débiteur", "Factures", "Fondement", "Principal", "Intérêts", "Accessoires", "Total")
 PARTS = ("principal", "interest", "charges", "total")
 
 
@@ -55,7 +62,9 @@ def draw_up(*, import_id: int, signature: Signature | None = None) -> File | Non
         made = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
         if made.bordereau_id or not made.claims:
             return made.bordereau
-        data = set_page(page(made, signature=signature))
+        rows = list(rows_of(made))
+        enclosed = {} if len(rows) <= PRINTED else {LIST: listed(rows)}
+        data = set_page(page(made, rows, enclosed, signature=signature), enclosed=enclosed)
         file = keep(data=data, name=f"bordereau-{made.on:%Y%m%d}.pdf", party_id=made.party_id, allowed=[PDF])
         if isinstance(file, Rejected):
             raise RuntimeError(f"our own bordereau was rejected: {file.code}")
@@ -63,9 +72,10 @@ def draw_up(*, import_id: int, signature: Signature | None = None) -> File | Non
     return file
 
 
-def page(made: Import, *, signature: Signature | None = None) -> str:
-    """The page of the bordereau, amounts on the day of intake."""
-    rows = list(_rows(made))
+def page(
+    made: Import, rows: Sequence[Row], enclosed: Mapping[str, bytes], *, signature: Signature | None = None
+) -> str:
+    """The page of the bordereau, amounts on the day of intake: the list itself, or the hash of the one enclosed."""
     agency = Agency.objects.get(pk=current_agency_id())
     signed = localtime(signature.at) if signature else None
     context = {
@@ -73,7 +83,9 @@ def page(made: Import, *, signature: Signature | None = None) -> str:
         "contract": made.contract,
         "entity": made.contract.entity,
         "creditor": made.creditor,
-        "rows": rows,
+        "rows": () if enclosed else rows,
+        "count": len(rows),
+        "enclosed": [(name, hashlib.sha256(data).hexdigest()) for name, data in enclosed.items()],
         "sums": {part: sum((getattr(row, part) for row in rows), ZERO) for part in PARTS},
         "brochure": agency.preset == "creansys" and made.contract.programme == "access",
         "straight": option("payee.always_creditor", made.on),
@@ -85,7 +97,20 @@ def page(made: Import, *, signature: Signature | None = None) -> str:
         return render_to_string("letters/bordereau.fr.html", context)
 
 
-def _rows(made: Import) -> Iterator[Row]:
+def listed(rows: Sequence[Row]) -> bytes:
+    """The list as a table that a spreadsheet opens, column by column what the page would print."""
+    target = io.BytesIO()
+    write_csv(target, HEADINGS, (_cells(row) for row in rows))
+    return target.getvalue()
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    amounts = (row.principal, row.interest, row.charges, row.total)
+    return (row.number, row.debtor, ", ".join(row.invoices), row.ground, *amounts)
+
+
+def rows_of(made: Import) -> Iterator[Row]:
+    """The claims of a list, by number, with what each owes on the day of intake."""
     claims = Claim.objects.filter(source=made).select_related("debtor", "creditor", "terms").order_by("number")
     for claim in claims.prefetch_related(*with_statement_rows()).iterator(chunk_size=CHUNK):
         owed, items = statement_of(claim, made.on), list(claim.items.all())

@@ -3,11 +3,13 @@
 Fonts and style sheet are read once per process; there is no image cache between letters, it would grow without end.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from io import BytesIO
+from types import MappingProxyType
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -19,6 +21,7 @@ from messaging.letters.letter import Letter
 
 VARIANT = "pdf/a-3a"
 COLOURS = "letter"
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _FACES = (
     ("font_source_sans_pro", "SourceSansPro-Regular", "Letter Sans", 400, "normal"),
     ("font_source_sans_pro", "SourceSansPro-Semibold", "Letter Sans", 600, "normal"),
@@ -37,9 +40,12 @@ def render(letter: Letter) -> bytes:
     return _written(laid)
 
 
-def set_page(page: str) -> bytes:
-    """The PDF of a ready page; it can load nothing but data addresses, whatever its text says."""
-    return _written(_laid_out(page))
+def set_page(page: str, *, enclosed: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of a ready page; it can load nothing but data addresses, whatever its text says.
+
+    `enclosed` are files by name that become part of the document: PDF/A-3 holds them, and its hash covers them.
+    """
+    return _written(_laid_out(page), enclosed or {})
 
 
 def pages_before_annex(laid: Document) -> int:
@@ -59,8 +65,9 @@ def _laid_out(page: str) -> Document:
     )
 
 
-def _written(laid: Document) -> bytes:
-    return bytes(laid.write_pdf(output_intent=COLOURS, pdf_variant=VARIANT))
+def _written(laid: Document, enclosed: Mapping[str, bytes] = NOTHING) -> bytes:
+    files = [Attachment(file_obj=BytesIO(data), name=name, relationship="Data") for name, data in enclosed.items()]
+    return bytes(laid.write_pdf(output_intent=COLOURS, pdf_variant=VARIANT, attachments=files))
 
 
 @cache

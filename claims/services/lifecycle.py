@@ -131,7 +131,10 @@ def accept_import(*, import_id: int, name: str, on: date, at: datetime, shown: s
     is then asked for again), when it is not the one that was `shown`, and once the contract has ended.
     """
     with widened("accept_import"):
-        made = Import.objects.select_for_update(of=("self",)).select_related("bordereau", "contract").get(pk=import_id)
+        free = Import.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=import_id)
+        made = free.select_related("bordereau", "contract").first()
+        if made is None:  # who draws up a long list holds it for minutes: nobody waits that long
+            return NOT_DRAWN_UP
         if made.accepted_at:
             return False
         if made.contract.ended_on:

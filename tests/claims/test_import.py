@@ -15,7 +15,7 @@ from claims.events import ClaimsImported
 from claims.intake import load
 from claims.models import Claim, ClaimItem, Debtor, Event, Import, ImportRow, Liable
 from claims.queries.timeline import timeline, verify
-from claims.services import intake
+from claims.services import intake, lifecycle
 from claims.services.intake import Refused, judge_file, summary
 from core import events
 from tests import world
@@ -227,3 +227,23 @@ def test_a_real_export_is_taken_once(ours):
     assert dry.items() <= first.items()
     assert (first["rows"], first["new_items"] > 0) == (2700, True)
     assert (second["new_claims"], second["new_items"], second["duplicates"]) == (0, 0, first["new_items"])
+
+
+@pytest.mark.real_commits
+def test_nobody_waits_for_a_list_that_is_being_drawn_up():
+    side, drawing, signed = world.side("ours"), threading.Event(), threading.Event()
+
+    def draw():
+        with closing(connection), acting_for(side.pk):
+            Import.objects.select_for_update().get(pk=side.handed.pk)
+            drawing.set()
+            signed.wait(10)
+
+    worker = threading.Thread(target=draw)
+    worker.start()
+    drawing.wait(10)
+    with acting_for(side.pk):
+        answer = lifecycle.accept_import(import_id=side.handed.pk, name="A. Manager", on=ON, at=world.NOW)
+    signed.set()
+    worker.join()
+    assert answer is lifecycle.NOT_DRAWN_UP

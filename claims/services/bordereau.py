@@ -25,7 +25,7 @@ from formats.writers import write_csv
 from messaging.letters.pdf import set_page
 
 CHUNK = 500
-PRINTED = 1_000  # claims; a longer list would be laid out for minutes, in a gigabyte: it is a table enclosed in the document
+PRINTED = 1_000  # claims; a longer list would be laid out for minutes: it is a table enclosed in the document
 LIST = "liste.csv"
 HEADINGS = ("Dossier", "Débiteur", "Factures", "Fondement", "Principal", "Intérêts", "Accessoires", "Total")
 PARTS = ("principal", "interest", "charges", "total")

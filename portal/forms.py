@@ -137,3 +137,53 @@ class ColleagueForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     """Nothing to fill in: the page says the consequence."""
+
+
+class AnswerForm(forms.Form):
+    """What the creditor says of a dispute."""
+
+    position = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            ("rejects", _("The debtor is wrong: the claim stays as it is")),
+            ("partly", _("The debtor is right in part")),
+            ("accepts", _("The debtor is right")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Your reasons"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "input"}),
+        help_text=_("The agency decides on them and answers the debtor in writing."),
+    )
+
+
+class AskedForm(forms.Form):
+    """A paper that is asked for: given as a file, or said not to exist."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=PAPERS)
+    missing = forms.BooleanField(label=_("I do not have this paper"), required=False)
+    reason = forms.CharField(
+        label=_("Why you do not have it"),
+        max_length=250,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Without the paper, the reason is needed."""
+        given = super().clean() or {}
+        if given.get("missing") and not given.get("reason"):
+            self.add_error("reason", _("Say why you do not have it."))
+        return given
+
+
+class ApproveForm(forms.Form):
+    """The creditor's word on a settlement."""
+
+    approved = forms.ChoiceField(
+        label=_("Do you approve?"),
+        choices=[("yes", _("Yes: the discount is waived once all the rest is paid")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )

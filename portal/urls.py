@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from portal.views import acts, claims, contract, exports, handing, home, imports, notes, papers, people, saved
+from portal.views import (
+    acts,
+    answering,
+    claims,
+    contract,
+    exports,
+    handing,
+    home,
+    imports,
+    notes,
+    papers,
+    people,
+    saved,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +33,9 @@ urlpatterns = [
     path("claims/<int:number>/kind/", acts.kind, name="kind"),
     path("claims/<int:number>/document/", acts.paper, name="paper"),
     path("claims/<int:number>/messages/", notes.note, name="note"),
+    path("claims/<int:number>/dispute/", answering.dispute, name="dispute"),
+    path("claims/<int:number>/asked/", answering.asked, name="asked"),
+    path("claims/<int:number>/plan/", answering.plan, name="plan"),
     path("lists/", imports.imports, name="imports"),
     path("lists/new/", handing.upload, name="upload"),
     path("lists/new/example.csv", handing.template, name="template"),

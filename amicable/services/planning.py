@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from agencies.options import option
 from agencies.scope import current_scope, widened
 from amicable.models import Confirmation, Instalment, Plan, PlanLimits, Promise
 from amicable.queries.plans import limits_of, paid_on, parts_of, patience_on
 from amicable.rules import plans as rules
+from amicable.services.asking import ask_creditor
 from amicable.services.noting import confirm_later, end_hold
 from amicable.services.promising import CLOSED, cancel
 from claims.events import ClaimClosed, ClaimCredited
@@ -21,7 +23,7 @@ from claims.rules import ClosedAs, HoldKind, Stage
 from claims.services import lifecycle
 from claims.services.evidence import note_writing
 from claims.services.timeline import tell
-from core.dates import next_day
+from core.dates import add_days, next_day
 from core.errors import Stale
 from core.money import ZERO
 from law.refusals import Refusal
@@ -33,6 +35,7 @@ Kind = Confirmation.Kind
 HOUSE = _("House rule")
 LIVE = Refusal("plan-live", HOUSE, _("A payment plan is asked for or running on this claim already."))
 NOTHING_OWED = Refusal("plan-nothing", HOUSE, _("Nothing is owed."))
+UNCUT = Refusal("plan-cut", HOUSE, _("What is owed cannot be cut into these instalments."))
 DISCOUNT = Refusal("plan-discount", HOUSE, _("The discount is not between nothing and what is owed."))
 
 
@@ -64,6 +67,51 @@ def ask_plan(
         return Plan.objects.create(**given, said=said, wish=wish or {}, hold=rest)
 
 
+def arrange(
+    *,
+    claim_id: int,
+    by: str,
+    way: str,
+    wish: rules.Wish,
+    on: date,
+    at: datetime,
+    discount: Decimal = ZERO,
+    said: str = "",
+) -> Plan | tuple[Refusal, ...]:
+    """Ask for a plan and agree to it in one go, as on the telephone; refused, nothing is written at all."""
+    with widened("arrange"):
+        claim = lifecycle.locked(claim_id)
+        plan = Plan.objects.filter(claim=claim, state=State.ASKED).first()
+        proposed = propose(claim, wish, discount, on)
+        if proposed and isinstance(proposed[0], Refusal):
+            return proposed
+        asked = plan or ask_plan(claim_id=claim_id, by=by, way=way, on=on, at=at, said=said)
+        if isinstance(asked, Refusal):
+            return (asked,)
+        return agree(plan_id=asked.pk, wish=wish, on=on, at=at, discount=discount)
+
+
+def propose(
+    claim: Claim, wish: rules.Wish, discount: Decimal, on: date, /
+) -> tuple[rules.Part, ...] | tuple[Refusal, ...]:
+    """The instalments of what is owed today less `discount`, or every reason why they are not the agency's to agree to.
+
+    Writes nothing.
+    """
+    owed = statement_of(claim, on).total
+    if claim.stage == Stage.CLOSED:
+        return (CLOSED,)
+    if owed <= ZERO:
+        return (NOTHING_OWED,)
+    if not ZERO <= discount < owed:
+        return (DISCOUNT,)
+    try:
+        parts = rules.cut(owed - discount, wish)
+    except ValueError:
+        return (UNCUT,)
+    return rules.outside(parts, limits_of(claim.party_id, on), on) or parts
+
+
 def agree(
     *, plan_id: int, wish: rules.Wish, on: date, at: datetime, discount: Decimal = ZERO
 ) -> Plan | tuple[Refusal, ...]:
@@ -74,24 +122,26 @@ def agree(
     with widened("agree"):
         plan = _asked(plan_id)
         claim = lifecycle.locked(plan.claim_id)
-        owed, limits = statement_of(claim, on).total, limits_of(claim.party_id, on)
-        if owed <= ZERO:
-            return (NOTHING_OWED,)
-        if not ZERO <= discount < owed:
-            return (DISCOUNT,)
-        parts = rules.cut(owed - discount, wish)
-        if refusals := rules.outside(parts, limits, on):
-            return refusals
+        parts = propose(claim, wish, discount, on)
+        if isinstance(parts[0], Refusal):
+            return parts
+        total = sum((part.amount for part in parts if isinstance(part, rules.Part)), ZERO)
         Plan.objects.filter(pk=plan.pk).update(
-            total=owed - discount, discount=discount, decided_on=on, decided_by_id=current_scope().member_id
+            total=total, discount=discount, decided_on=on, decided_by_id=current_scope().member_id
         )
         _write_down(plan, parts)
-        if discount > rules.most_discount(owed, limits):
-            Plan.objects.filter(pk=plan.pk).update(state=State.APPROVAL)
-            tell(claim, "plan_approval", at=at, discount=str(discount), total=str(owed - discount))
+        if discount > rules.most_discount(total + discount, limits_of(claim.party_id, on)):
+            _ask_approval(plan, claim, total, discount, on, at)
         else:
             _begin(Plan.objects.get(pk=plan.pk), claim, on, at)
     return Plan.objects.get(pk=plan.pk)
+
+
+def _ask_approval(plan: Plan, claim: Claim, total: Decimal, discount: Decimal, on: date, at: datetime) -> None:
+    Plan.objects.filter(pk=plan.pk).update(state=State.APPROVAL)
+    tell(claim, "plan_approval", at=at, discount=str(discount), total=str(total))
+    answer_by = add_days(on, option("disputes.answer_days", on))
+    ask_creditor(claim, what="plan", answer_by=answer_by, key=f"plan:{plan.pk}", at=at)
 
 
 def approve(*, plan_id: int, approved: bool, on: date, at: datetime) -> Plan:
@@ -209,7 +259,7 @@ def _begin(plan: Plan, claim: Claim, on: date, at: datetime) -> None:
         claim_id=claim.pk,
         kind=HoldKind.PLAN,
         since=on,
-        reason=f"{plan.total} EUR",
+        reason="",
         interest_stops_on=next_day(on),
         at=at,
     )

@@ -42,8 +42,7 @@ def promise(*, claim_id: int, amount: Decimal, due_on: date, way: str, on: date,
         grace_on = add_days(due_on, option("promises.grace_days", on))
         note_writing(claim_id=claim.pk, what="promise", way=way, at=at, amount=str(amount), due_on=due_on.isoformat())
         tell(claim, "promised", at=at, amount=str(amount), due_on=due_on.isoformat(), way=way)
-        reason = f"{amount} EUR, {due_on.isoformat()}"
-        rest = lifecycle.hold(claim_id=claim.pk, kind=HoldKind.PROMISE, since=on, until=grace_on, reason=reason, at=at)
+        rest = lifecycle.hold(claim_id=claim.pk, kind=HoldKind.PROMISE, since=on, until=grace_on, reason="", at=at)
         return Promise.objects.create(
             party_id=claim.party_id,
             claim=claim,

@@ -9,14 +9,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Document
+from claims.rules import HoldKind
 from claims.wording import HOLDS, KINDS, LAWS
 from web.fields import AmountField, DayField
+
+WITH_AN_ARRANGEMENT = (HoldKind.PLAN_ASKED, HoldKind.PLAN, HoldKind.PROMISE, HoldKind.PAPERS_ASKED)
+BY_HAND = [(kind, words) for kind, words in HOLDS.items() if kind not in WITH_AN_ARRANGEMENT]
 
 
 class HoldForm(forms.Form):
     """Why a claim rests, and until when."""
 
-    kind = forms.ChoiceField(label=_("Why"), choices=list(HOLDS.items()))
+    kind = forms.ChoiceField(label=_("Why"), choices=BY_HAND)
     reason = forms.CharField(
         label=_("Reason"), max_length=250, help_text=_("In a sentence; the creditor reads it in the timeline.")
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import WARNING
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from agencies.access import DoorClosed
 from agencies.models import Member
+from amicable.queries.sheet import arranged_of
 from claims.access import claim_for
 from claims.models import Claim, Credit, Hold
 from claims.queries.desk import open_claims_of
@@ -19,6 +21,7 @@ from claims.services.choosing import choose_law, may_choose
 from claims.services.papers import add_paper
 from claims.services.parties import complete_address
 from claims.wording import HOLDS, next_act
+from core.money import ZERO
 from files.services import Rejected
 from office.forms.claims import AddressForm, DocumentForm, HoldForm, KindForm, LawForm, PaymentForm
 from office.views.page import ask, here, show, staff, to
@@ -27,7 +30,7 @@ from web.parts import Consequence
 from web.toasts import toast
 
 
-def _ask(request: HttpRequest, member: Member, found: Claim, **more: Any) -> HttpResponse:
+def ask_about(request: HttpRequest, member: Member, found: Claim, **more: Any) -> HttpResponse:
     """The page of an act, under its claim."""
     back = (_("File %(number)s") % {"number": found.number}, here(member, "claim", number=found.number))
     lead = more.pop("lead", f"{found.debtor.name} · {found.creditor.name}")
@@ -57,7 +60,7 @@ def hold(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     why = _("Planned now: %(act)s.") % {"act": planned} if planned else _("Nothing is planned now.")
     stops = Consequence(1, _("file rests: nothing goes out to the debtor, from today"), why, "attention")
     title, submit = _("Put on hold"), _("Put on hold")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=[stops])
+    return ask_about(request, member, found, title=title, submit=submit, form=form, consequences=[stops])
 
 
 @staff("claims.work", "GET", "POST")
@@ -67,6 +70,9 @@ def release(request: HttpRequest, member: Member, number: int, hold: int) -> Htt
     row = Hold.objects.filter(pk=hold, claim=found, ended_on=None).first()
     if row is None:
         raise DoorClosed
+    if row.pk in arranged_of(found.pk, ZERO).holds:
+        toast(request, _("This hold ends with what was agreed or contested."), level=WARNING)
+        return to(member, "claim", number=number)
     if request.method == "POST":
         lifecycle.release(hold_id=row.pk, on=timezone.localdate(now), at=now)
         toast(request, _("The hold is ended."))
@@ -76,7 +82,7 @@ def release(request: HttpRequest, member: Member, number: int, hold: int) -> Htt
     stays = Consequence(others, _("other holds stay"), _("Nothing goes out before they end too."), "attention")
     title = _("End the hold: %(why)s") % {"why": HOLDS[row.kind]}
     consequences = [goes_on, stays] if others else [goes_on]
-    return _ask(request, member, found, title=title, submit=_("End the hold"), consequences=consequences)
+    return ask_about(request, member, found, title=title, submit=_("End the hold"), consequences=consequences)
 
 
 @staff("claims.work", "GET", "POST")
@@ -93,7 +99,7 @@ def kind(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     why = _("It decides on waits, charges and mentions, and cannot be changed here.")
     rules = Consequence(1, _("file gets its rules, and its next act is planned"), why, "attention")
     title, submit = _("Consumer or business?"), _("Say it")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=[rules])
+    return ask_about(request, member, found, title=title, submit=submit, form=form, consequences=[rules])
 
 
 @staff("law.override", "GET", "POST")
@@ -110,7 +116,7 @@ def law(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     why = _("Neither lump sums nor penalties, and no interest but that of the contract.")
     asked = Consequence(1, _("file asks for the principal and the interest of its contract"), why, "attention")
     title, submit = _("Which law was chosen?"), _("Record the choice")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=[asked])
+    return ask_about(request, member, found, title=title, submit=submit, form=form, consequences=[asked])
 
 
 @staff("claims.work", "GET", "POST")
@@ -129,7 +135,7 @@ def address(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     why = _("Letters written from now on go there; those already written keep their address.")
     consequences = [Consequence(count, files, why)]
     title, submit = _("Complete the address"), _("Keep this address")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=consequences)
+    return ask_about(request, member, found, title=title, submit=submit, form=form, consequences=consequences)
 
 
 @staff("claims.work", "GET", "POST")
@@ -159,7 +165,9 @@ def payment(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     why = _("A file paid in full is closed; its letter that has not left is taken out of its print run.")
     consequences = [Consequence(1, _("payment lowers what is owed, for good"), why, "attention")]
     title, submit = _("Record a payment"), _("Record the payment")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=consequences, lead=lead)
+    return ask_about(
+        request, member, found, title=title, submit=submit, form=form, consequences=consequences, lead=lead
+    )
 
 
 @staff("claims.work", "GET", "POST")

@@ -41,6 +41,7 @@ from claims.wording import (
 from clients.models import DebtorKind
 from clients.queries import creditor_choices
 from messaging.queries import bad_addresses
+from office.views.arranged import arranged
 from office.views.exports import ask_for, exports
 from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
@@ -160,7 +161,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     found = claim_for(member, number)
     on, sheet = timezone.localdate(), sheet_of(found)
     owed, notices = statement_of(found, on), notices_of(found.pk)
-    story = request.GET.get("story", "")
+    story, agreed = request.GET.get("story", ""), arranged(member, found, owed.total)
     context: dict[str, Any] = {
         "claim": found,
         "title": _("File %(number)s") % {"number": found.number},
@@ -177,7 +178,8 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "liable": (liable := liable_of(found)),
         "bad_emails": bad_addresses([one.liable.debtor.email for one in liable]),
         "refusals": [(refusal(row), cure(member, found, row.rule)) for row in sheet.refusals],
-        "holds": [_hold(member, found, row) for row in sheet.holds],
+        "arranged": agreed,
+        "holds": [_hold(member, found, row, agreed.holds) for row in sheet.holds],
         "items": _items(sheet),
         "notices": _notices(member, notices),
         "messages_table": _messages(member, sheet),
@@ -240,14 +242,14 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     return {"main": kind if unsaid else payment, "others": [*others, payment] if unsaid else others, "address": address}
 
 
-def _hold(member: Member, found: Claim, row: Hold) -> dict[str, Any]:
+def _hold(member: Member, found: Claim, row: Hold, agreed: Mapping[int, str]) -> dict[str, Any]:
     since = _("Since %(day)s") % {"day": day(row.since)}
     until = _("until %(day)s") % {"day": day(row.until)} if row.until else _("until it is ended")
     end = action(member, _("End the hold"), "claim_release", "undo", number=found.number, hold=row.pk)
     return {
         "title": _("On hold: %(why)s") % {"why": HOLDS[row.kind]},
-        "text": f"{row.reason} {since}, {until}.",
-        "action": end if member.may("claims.work") else None,
+        "text": f"{row.reason} {since}, {until}.".strip(),
+        "action": end if member.may("claims.work") and row.pk not in agreed else None,
     }
 
 

@@ -31,6 +31,7 @@ NAV = (  # key, words, page, icon, permission, letter after g
     ("outbox", gettext_lazy("Messages"), "outbox", "mail", "claims.work", "m"),
     ("imports", gettext_lazy("Imports"), "imports", "upload", "claims.import", "i"),
     ("creditors", gettext_lazy("Creditors"), "creditors", "people", "creditors.see", "c"),
+    ("complaints", gettext_lazy("Complaints"), "complaints", "shield", "claims.work", "r"),
     ("members", gettext_lazy("Members"), "members", "person", "members.edit", "u"),
     ("keys", gettext_lazy("API keys"), "keys", "lock", "keys.edit", "k"),
     ("settings", gettext_lazy("Settings"), "options", "settings", "settings.edit", "s"),

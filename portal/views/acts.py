@@ -34,12 +34,12 @@ def decide(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     claim, on = claim_for(member, number, to="decide"), timezone.localdate()
     asked = Decision.objects.filter(claim=claim, decided_at=None).first()
     if asked is None:
-        return _nothing(request, member, claim, _("No decision is waited for on this file."))
+        return nothing(request, member, claim, _("No decision is waited for on this file."))
     form = DecideForm(request.POST or None, stages=option("stages", on), stage=asked.stage_ended)
     if request.method == "GET" or not form.is_valid():
         stage = STAGES[asked.stage_ended]
         lead = _("The stage %(stage)s has ended without full payment. Nothing happens before your choice.")
-        return _ask(
+        return ask_about(
             request, member, claim, form, _("What comes next?"), lead % {"stage": stage}, _("Confirm my choice")
         )
     choice = form.cleaned_data["choice"]
@@ -49,8 +49,8 @@ def decide(request: HttpRequest, member: Member, number: int) -> HttpResponse:
             decision_id=asked.pk, choice=choice, channel="portal", on=on, at=timezone.now(), consent=consent
         )
     except Stale:
-        return _nothing(request, member, claim, _("This file has been decided on meanwhile."))
-    return _done(request, member, claim, _("Your decision is recorded."))
+        return nothing(request, member, claim, _("This file has been decided on meanwhile."))
+    return done(request, member, claim, _("Your decision is recorded."))
 
 
 @creditors("claims.decide", "GET", "POST")
@@ -58,12 +58,12 @@ def payment(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     """A payment that the debtor made to the creditor; the form's token counts it once."""
     claim, on = claim_for(member, number, to="decide"), timezone.localdate()
     if claim.closed_on:
-        return _nothing(request, member, claim, _("This file is closed."))
+        return nothing(request, member, claim, _("This file is closed."))
     form = PaymentForm(request.POST or None, on=on)
     if request.method == "GET" or not form.is_valid():
         total = statement_of(claim, on).total
         lead = _("%(amount)s is owed today. Once all of it is paid, the file is closed.") % {"amount": money(total)}
-        return _ask(request, member, claim, form, _("Declare a payment"), lead, _("Declare this payment"))
+        return ask_about(request, member, claim, form, _("Declare a payment"), lead, _("Declare this payment"))
     given = form.cleaned_data
     lifecycle.credit(
         claim_id=claim.pk,
@@ -73,7 +73,7 @@ def payment(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         source=f"declared:{given['token']}",
         at=timezone.now(),
     )
-    return _done(request, member, claim, _("Payment recorded: %(amount)s.") % {"amount": money(given["amount"])})
+    return done(request, member, claim, _("Payment recorded: %(amount)s.") % {"amount": money(given["amount"])})
 
 
 @creditors("claims.decide", "GET", "POST")
@@ -82,14 +82,16 @@ def withdraw(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     claim, on = claim_for(member, number, to="decide"), timezone.localdate()
     asked = Hold.objects.filter(claim=claim, kind=HoldKind.WITHDRAWAL, ended_on=None).exists()
     if claim.closed_on or asked:
-        return _nothing(request, member, claim, _("This file is already closed or withdrawn."))
+        return nothing(request, member, claim, _("This file is already closed or withdrawn."))
     if request.method == "POST":
         reason = _("Asked on the portal by %(name)s.") % {"name": member.user.name or member.user.email}
         lifecycle.hold(claim_id=claim.pk, kind=HoldKind.WITHDRAWAL, since=on, reason=reason, at=timezone.now())
-        return _done(request, member, claim, _("The file is withdrawn: nothing more goes out."))
+        return done(request, member, claim, _("The file is withdrawn: nothing more goes out."))
     lead = _("The debtor keeps owing you the amount; you follow it up yourself from now on.")
     title, said = _("Withdraw this file?"), _withdrawing(claim, on)
-    return _ask(request, member, claim, WithdrawForm(), title, lead, _("Withdraw this file"), said=said, tone="danger")
+    return ask_about(
+        request, member, claim, WithdrawForm(), title, lead, _("Withdraw this file"), said=said, tone="danger"
+    )
 
 
 def _withdrawing(claim: Claim, on: date) -> list[Consequence]:
@@ -105,17 +107,17 @@ def kind(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     """Consumer or business: the law to apply hangs on it."""
     claim = claim_for(member, number, to="decide")
     if claim.debtor_kind != "unknown" or claim.closed_on:
-        return _nothing(request, member, claim, _("It is already known how this debtor owes."))
+        return nothing(request, member, claim, _("It is already known how this debtor owes."))
     form = KindForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         lead = _("The law protects consumers: waits, costs and interest differ. It cannot be changed afterwards.")
-        return _ask(request, member, claim, form, _("Consumer or business?"), lead, _("Record it"))
+        return ask_about(request, member, claim, form, _("Consumer or business?"), lead, _("Record it"))
     try:
         on, at = timezone.localdate(), timezone.now()
         lifecycle.say_kind(claim_id=claim.pk, kind=form.cleaned_data["kind"], on=on, at=at)
     except Stale:
-        return _nothing(request, member, claim, _("It is already known how this debtor owes."))
-    return _done(request, member, claim, _("Recorded: the first letter is planned."))
+        return nothing(request, member, claim, _("It is already known how this debtor owes."))
+    return done(request, member, claim, _("Recorded: the first letter is planned."))
 
 
 @creditors("claims.decide", "GET", "POST")
@@ -127,13 +129,15 @@ def paper(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         data, name = (given.read(), str(given.name)) if given else (b"", "")
         added = add_paper(claim_id=claim.pk, data=data, name=name, kind=form.cleaned_data["kind"], at=timezone.now())
         if not isinstance(added, Rejected):
-            return _done(request, member, claim, _("The document is added to the file."))
+            return done(request, member, claim, _("The document is added to the file."))
         error = added.detail
     lead = _("PDF, PNG or JPEG, 25 MB at most.")
-    return _ask(request, member, claim, form, _("Add a document"), lead, _("Add it"), file_error=error, has_file=True)
+    return ask_about(
+        request, member, claim, form, _("Add a document"), lead, _("Add it"), file_error=error, has_file=True
+    )
 
 
-def _ask(
+def ask_about(
     request: HttpRequest, member: Member, claim: Claim, form: forms.Form, title: str, lead: str, act: str, **more: Any
 ) -> HttpResponse:
     """The page of an act, before it or with what is wrong."""
@@ -143,11 +147,13 @@ def _ask(
     return show(request, member, "claims", "act", status=status, **context)
 
 
-def _done(request: HttpRequest, member: Member, claim: Claim, said: str) -> HttpResponse:
+def done(request: HttpRequest, member: Member, claim: Claim, said: str) -> HttpResponse:
+    """Say what was done, back on the page of the file."""
     toast(request, said)
     return redirect(here(member, "claim", number=claim.number))
 
 
-def _nothing(request: HttpRequest, member: Member, claim: Claim, said: str) -> HttpResponse:
+def nothing(request: HttpRequest, member: Member, claim: Claim, said: str) -> HttpResponse:
+    """Say why nothing was done, back on the page of the file."""
     toast(request, said, level=messages.WARNING)
     return redirect(here(member, "claim", number=claim.number))

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.models import Member
 from agencies.options import option
 from agencies.saved import Shelf, first_view, keep, tabs
+from amicable.queries.sheet import arranged_of
+from amicable.showing import instalments_table
 from claims import wording
 from claims.access import claim_for, listed_claims, visible_imports
 from claims.models import Claim, ClaimItem, ClaimMessage, Document, Hold
@@ -27,6 +29,7 @@ from claims.queries.statement import statement_of
 from claims.queries.timeline import actors
 from paynow.models import Notice
 from paynow.queries import notices_of
+from portal.views.answering import questions
 from portal.views.exports import ask, exports
 from portal.views.notes import talk
 from portal.views.page import creditors, here, show
@@ -149,6 +152,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     sheet = sheet_of(claim_for(member, number))
     found, notices = sheet.claim, notices_of(sheet.claim.pk)
     owed = statement_of(found, on)
+    agreed = arranged_of(found.pk, owed.total)
     names = actors(sheet.told, member.agency.name)
     proofs = {(one.kind, one.deadline_on.isoformat()): _file(member, one.file.uid) for one in notices}
     stages = option("stages", on)
@@ -168,6 +172,8 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         holds=[(_hold_title(hold), hold.reason) for hold in sheet.holds],
         refusals=[wording.refusal(row) for row in sheet.refusals],
         asked=_asked(member, sheet, on),
+        questions=questions(member, found, agreed),
+        instalments=instalments_table(agreed.standings),
         unsaid=_unsaid(member, found),
         facts=_facts(found),
         invoices=_invoices(sheet.items),

@@ -18,6 +18,7 @@ from claims.rules import Stage
 from claims.wording import STAGES, entries
 from clients.queries import paynow_left
 from core.dates import add_days
+from portal.views.answering import answers_table
 from portal.views.notes import unread_table
 from portal.views.page import creditors, here, show
 from web import marks
@@ -35,6 +36,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     unknown, unsaid = overview.kinds_unknown(party)
     tables = [
         _decisions(member, decisions, asked, on),
+        answers_table(member, on),
         _lists(member, _("Lists to sign"), overview.to_sign(party)),
         _mending(member, overview.to_mend(party, add_days(on, -MENDING_DAYS))),
         _unknown(member, unknown, unsaid),

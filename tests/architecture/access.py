@@ -30,13 +30,25 @@ INSIDE: dict[str, Access] = {
     "office:audit": Access(SHUT),  # managers only, as all that are shut here
     "office:claim": Access(FOUND),
     "office:claim_address": Access(FOUND),
+    "office:claim_dispute": Access(FOUND),
+    "office:claim_dispute_decide": Access(MISSING),  # nothing is disputed; tests/office/test_arranging.py
+    "office:claim_dispute_withdraw": Access(MISSING),
     "office:claim_hold": Access(FOUND),
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
     "office:claim_law": Access(SHUT),
+    "office:claim_papers_ask": Access(FOUND),
     "office:claim_payment": Access(FOUND),
+    "office:claim_plan": Access(FOUND),
+    "office:claim_plan_end": Access(MISSING),  # no plan runs
+    "office:claim_promise": Access(FOUND),
+    "office:claim_promise_cancel": Access(MISSING),  # nothing is promised
     "office:claim_release": Access(FOUND),
     "office:claims": Access(FOUND),
+    "office:complaint": Access(MISSING),  # there is none; tests/office/test_arranging.py
+    "office:complaint_new": Access(FOUND),
+    "office:complaints": Access(FOUND),
+    "office:complaints_export": Access(FOUND),
     "office:creditor": Access(FOUND),
     "office:contract_end": Access(SHUT),
     "office:creditor_account": Access(SHUT),
@@ -102,6 +114,7 @@ INSIDE: dict[str, Access] = {
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
     "office:view_drop": Access(POSTED),
     "office:view_save": Access(POSTED),
+    "portal:asked": Access(MOVED),  # nothing is
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:colleague_end": Access(MISSING),  # one's own seat, or none; tests/portal/test_people.py
@@ -109,6 +122,7 @@ INSIDE: dict[str, Access] = {
     "portal:columns": Access(POSTED, other_creditor=POSTED),
     "portal:contract": Access(FOUND, other_creditor=FOUND),
     "portal:decide": Access(MOVED),  # nothing is asked
+    "portal:dispute": Access(MOVED),  # nothing is disputed
     "portal:export": Access(POSTED, other_creditor=POSTED),
     "portal:exported": Access(MISSING),  # that job is no export; tests/claims/test_export.py
     "portal:file": Access(FOUND),
@@ -125,6 +139,7 @@ INSIDE: dict[str, Access] = {
     "portal:payment": Access(FOUND),
     "portal:people": Access(FOUND, other_creditor=FOUND),
     "portal:preferences": Access(FOUND, other_creditor=FOUND),
+    "portal:plan": Access(MOVED),  # none waits for approval
     "portal:preview": Access(FOUND),
     "portal:refused": Access(FOUND),
     "portal:sign": Access(POSTED, other_creditor=POSTED),
@@ -238,7 +253,7 @@ def office_parts(side: Side) -> dict[str, Any]:
         "creditor": side.creditor.number,
     }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
-    given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address"}
+    given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address", "complaint": side.job.uid}
     given |= {"contract": side.contract.pk, "policy": 1}
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 

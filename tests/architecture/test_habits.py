@@ -54,7 +54,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
     "clients": {"tariff"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},
-    "amicable": {"answering", "composing", "speaking"},
+    "amicable": {"answering", "composing", "showing", "speaking"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(home|Users|work)/[a-z]")
 

@@ -11,7 +11,9 @@ from agencies import services
 from agencies.scope import acting_for
 from amicable.models import Policy
 from amicable.rules.steps import Step
+from amicable.services.complaining import record
 from amicable.services.policies import Wanted, install
+from amicable.services.supporting import ask_papers
 from claims.models import ClaimMessage, Hold, ImportRow, Refused
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.messages import attach
@@ -32,6 +34,8 @@ PAGES = {
     "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
     "office:claim": "claims/{claim.number}/",
     "office:claim_payment": "claims/{claim.number}/payment/",
+    "office:claim_plan": "claims/{claim.number}/plan/",
+    "office:complaints": "complaints/",
     "office:print_runs": "letters/",
     "office:print_run": "letters/{run.pk}/",
     "office:outbox": "messages/?state=printed",
@@ -94,6 +98,8 @@ def _around(side, run, n: int) -> None:
     steps = tuple(Step(key=day, day=day * 4, act="call") for day in range(n + 1))
     install(cycles=[Wanted(code=f"c{n}", name=f"Cycle {n}", steps=steps)], at=NOW)
     item(side.claim)
+    ask_papers(claim_id=side.claim.pk, by="agent", what=f"Paper {n}", on=DAY, at=NOW)
+    record(name=f"P{n}", way="call", subject="other", said="x", received_on=DAY, claim_id=side.claim.pk)
     letter(side, run, n)
     write_note(claim_id=side.claim.pk, side="creditor", text=f"Question {n}", at=NOW)
     heard = receive(channel="sms", provider_id=f"SM{n}", sender="+32475123456", text="Oui", at=NOW)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.scope import acting_for
 from agencies.services import make_api_key
+from amicable.services.supporting import ask_papers
 from claims.models import Claim, Hold, ImportRow, Refused
 from claims.queries.statement import statement_of
 from claims.services.lifecycle import ask_decision, credit
@@ -39,6 +40,7 @@ PAGES = {
     "portal:payment": "claims/{claim.number}/payment/",
     "portal:withdraw": "claims/{claim.number}/withdraw/",
     "portal:paper": "claims/{claim.number}/document/",
+    "portal:asked": "claims/{claim.number}/asked/",
     "portal:note": "claims/{claim.number}/messages/",
 }
 
@@ -51,6 +53,7 @@ def fill(side, rows: int) -> None:
             one = claim(side.contract)
             ask_decision(one, on=DAY, at=NOW)
             item(side.claim)
+            ask_papers(claim_id=side.claim.pk, by="agent", what=f"Paper {n}", on=DAY, at=NOW)
             write_note(claim_id=side.claim.pk, side="agency", text=f"Answer {n}", at=NOW)
             credit(claim_id=side.claim.pk, kind="payment", value_on=DAY, amount=1, source=f"test:{n}", at=NOW)
             Hold.objects.create(claim=side.claim, party_id=one.party_id, kind="dispute", since=DAY, reason="x")

@@ -46,6 +46,7 @@ class HoldKind(StrEnum):
     PAID_ALREADY = "paid_already"
     GDPR_OBJECTION = "gdpr_objection"
     PAPERS_ASKED = "papers_asked"
+    INSURER = "insurer"
     CREDITOR_ASKED = "creditor_asked"
 
     @classmethod

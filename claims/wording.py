@@ -31,6 +31,7 @@ HOLDS: Words = {
     HoldKind.PAID_ALREADY: gettext_lazy("the debtor says it is paid"),
     HoldKind.GDPR_OBJECTION: gettext_lazy("objection to the use of personal data"),
     HoldKind.PAPERS_ASKED: gettext_lazy("the debtor asks for papers"),
+    HoldKind.INSURER: gettext_lazy("the credit insurer has taken it over"),
     HoldKind.CREDITOR_ASKED: gettext_lazy("asked by the creditor"),
 }
 ENDS: Words = {

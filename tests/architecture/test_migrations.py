@@ -31,6 +31,7 @@ ACKNOWLEDGED: dict[str, str] = {
     "claims.0004_code": "no service is in use yet: its tables are empty where it runs first",
     "claims.0006_search": "no service is in use yet: its tables are empty where it runs first",
     "claims.0007_resting": "two choices more: Python knows them, the column does not",
+    "claims.0008_insurer": "one choice more: Python knows it, the column does not",
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0004_sms": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0007_returned": "no service is in use yet: its tables are empty where it runs first",

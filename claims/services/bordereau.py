@@ -64,7 +64,7 @@ def draw_up(*, import_id: int, signature: Signature | None = None) -> File | Non
             return made.bordereau
         rows = list(rows_of(made))
         enclosed = {} if len(rows) <= PRINTED else {LIST: listed(rows)}
-        data = set_page(page(made, rows, enclosed, signature=signature), enclosed=enclosed)
+        data = set_page(page(made, rows=rows, enclosed=enclosed, signature=signature), enclosed=enclosed)
         file = keep(data=data, name=f"bordereau-{made.on:%Y%m%d}.pdf", party_id=made.party_id, allowed=[PDF])
         if isinstance(file, Rejected):
             raise RuntimeError(f"our own bordereau was rejected: {file.code}")
@@ -73,7 +73,7 @@ def draw_up(*, import_id: int, signature: Signature | None = None) -> File | Non
 
 
 def page(
-    made: Import, rows: Sequence[Row], enclosed: Mapping[str, bytes], *, signature: Signature | None = None
+    made: Import, *, rows: Sequence[Row], enclosed: Mapping[str, bytes], signature: Signature | None = None
 ) -> str:
     """The page of the bordereau, amounts on the day of intake: the list itself, or the hash of the one enclosed."""
     agency = Agency.objects.get(pk=current_agency_id())

@@ -192,7 +192,7 @@ def test_the_bordereau_names_claims_amounts_terms_and_signature(creditor, ours):
     with acting_for(ours.pk):
         made = Import.objects.get(pk=made.pk)
         text = bordereau.page(
-            made, list(bordereau.rows_of(made)), {}, signature=bordereau.Signature("Anne Maes", made.at)
+            made, rows=list(bordereau.rows_of(made)), enclosed={}, signature=bordereau.Signature("Anne Maes", made.at)
         )
     for told in ("Anne Maes", "Brasserie des Quais", "P-1", "250,00", made.file.sha256, "Rémunération", "Reversement"):
         assert told in text

@@ -74,8 +74,10 @@ def preview(version: PolicyVersion, claim: Claim, on: date) -> list[Foreseen]:
     if not steps:
         return []
     start, case = start_of(claim, version=version, on=on), case_of(claim, on)
-    lines = timetable(steps, start, gap=option("amicable.minimum_gap_days", on), options=law_options(on))
-    return [Foreseen(line, left_out(line.step, case) if line.step else "") for line in lines]
+    reasons = {step.key: reason for step in steps if (reason := left_out(step, case))}
+    gap = option("amicable.minimum_gap_days", on)
+    lines = timetable(steps, start, gap=gap, skipped=reasons.keys(), options=law_options(on))
+    return [Foreseen(line, reasons.get(line.step.key, "") if line.step else "") for line in lines]
 
 
 def arm_of(version: PolicyVersion) -> Arm:

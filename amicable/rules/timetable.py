@@ -4,7 +4,7 @@ Steps chain on planned dates. The agency's lawful notice comes first where it la
 takes; execution moves to the next working day without moving later steps, unless the minimum gap does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -131,10 +131,13 @@ def moved_base(counts_from: date, first_day: int, free: date) -> date:
     return max(counts_from, add_days(free, -first_day))
 
 
-def timetable(steps: Sequence[Step], start: Start, *, gap: int, options: Options = DEFAULTS) -> tuple[Line, ...]:
+def timetable(
+    steps: Sequence[Step], start: Start, *, gap: int, skipped: Collection[int] = (), options: Options = DEFAULTS
+) -> tuple[Line, ...]:
     """Every act of a cycle from its beginning, in order, as it will be if nothing happens.
 
-    `gap` is the least number of days between two messages to a debtor. Raises ValueError for a cycle without steps.
+    `gap` is the least number of days between two messages to a debtor; `skipped` are the keys of steps that will be
+    left out, which keep nothing away. Raises ValueError for a cycle without steps.
     """
     if not steps:
         raise ValueError("a cycle without a step has no dates")
@@ -150,6 +153,7 @@ def timetable(steps: Sequence[Step], start: Start, *, gap: int, options: Options
             country=start.country,
             debtor=start.debtor,
             gap=gap,
+            skipped=skipped,
             lawful_from=first.lawful_from,
             moved=tuple(one for one in moved if one.until > add_days(start.counts_from, steps[0].day)),
             options=options,
@@ -167,6 +171,7 @@ def rest(
     gap: int,
     history: Mapping[str, date] | None = None,
     not_before: date | None = None,
+    skipped: Collection[int] = (),
     lawful_from: date | None = None,
     moved: tuple[Moved, ...] = (),
     options: Options = DEFAULTS,
@@ -193,7 +198,8 @@ def rest(
             moved=(*moved, *why),
         )
         lines += [replace(shown, act=step.act, step=step) for step in group]
-        done |= dict.fromkeys(("", *(FAMILIES.get(step.act, "") for step in group)), on)
+        if felt := [FAMILIES.get(step.act, "") for step in group if step.key not in skipped]:
+            done |= dict.fromkeys(("", *felt), on)
     return (*lines, *_closing(lines[-1], country, debtor, options))
 
 

@@ -127,7 +127,7 @@ StepForms = forms.formset_factory(StepForm, extra=BLANKS, max_num=60, absolute_m
 def filled(step: Step) -> dict[str, Any]:
     """A step as its form shows it."""
     asked = step.condition
-    amounts: dict[str, Decimal | None] = {"minimum": asked.minimum, "maximum": asked.maximum}
+    amounts = {"minimum": _typed(asked.minimum), "maximum": _typed(asked.maximum)}
     return amounts | {
         "act": step.act,
         "day": step.day,
@@ -142,6 +142,11 @@ def filled(step: Step) -> dict[str, Any]:
         "answered": {True: "yes", False: "no"}.get(asked.answered, "") if asked.answered is not None else "",
         "good_address": "address" in asked.needs,
     }
+
+
+def _typed(amount: Decimal | None) -> str:
+    """An amount as people type it."""
+    return "" if amount is None else f"{amount:.2f}".replace(".", ",")
 
 
 class PublishForm(forms.Form):

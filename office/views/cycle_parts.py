@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from amicable.models import PolicyVersion
 from amicable.queries.cycles import steps_of
@@ -105,13 +105,19 @@ def _entry(step: Step, after: int) -> dict[str, str]:
         "icon": ICONS.get(step.act, "letter"),
         "day": _("day %(n)d") % {"n": step.day},
         "after": _after(after),
-        "what": str(wording.ACTS[step.act]).capitalize(),
+        "what": _first_up(str(wording.ACTS[step.act])),
         "how": ", ".join(_how(step)),
     }
 
 
 def _after(days: int) -> str:
-    return _("%(n)d days after the step before") % {"n": days} if days else _("at the same time, or at the start")
+    if not days:
+        return _("at the same time, or at the start")
+    return ngettext("%(n)d day after the step before", "%(n)d days after the step before", days) % {"n": days}
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _how(step: Step) -> Sequence[str]:
@@ -135,7 +141,12 @@ def _conditions(asked: Condition) -> Sequence[str]:
 
 
 def trial_shown(trial: Trial) -> dict[str, Any]:
-    headings = [Heading(_("Version")), Heading(_("Ended")), Heading(_("Paid")), Heading(_("Share paid, with its interval"))]
+    headings = [
+        Heading(_("Version")),
+        Heading(_("Ended")),
+        Heading(_("Paid")),
+        Heading(_("Share paid, with its interval")),
+    ]
     arms = [(_("in force"), trial.champion, trial.result and trial.result.champion)]
     arms.append((_("on trial"), trial.challenger, trial.result and trial.result.challenger))
     rows = [
@@ -184,7 +195,7 @@ def _preview(foreseen: Sequence[Foreseen], claim: Claim) -> TableView:
             str(place),
             "",
             [
-                Cell(str(ACT_NAMES.get(one.line.act, wording.ACTS.get(one.line.act, one.line.act))).capitalize()),
+                Cell(_first_up(str(ACT_NAMES.get(one.line.act, wording.ACTS.get(one.line.act, one.line.act))))),
                 Cell(day(one.line.table_on), "day"),
                 Cell(day(one.line.lawful_from) if one.line.lawful_from else "–", "day"),
                 Cell(day(one.line.on), "day"),

@@ -1,11 +1,11 @@
 """A list of files taken home: the buttons over the list, and how far the file is."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.access import DoorClosed
@@ -26,11 +26,11 @@ def buttons(address: Callable[[str], str]) -> list[Action]:
     ]
 
 
-def asked(wanted: Selection, extension: str, party_id: int | None) -> Job:
+def asked(wanted: Selection, extension: str, party_id: int | None, at: datetime) -> Job:
     """Have the selection written for a party, or for the agency; 404 for a format that we do not write."""
     if extension not in FORMATS:
         raise Http404
-    return ask_export(wanted=wanted, extension=extension, party_id=party_id, at=timezone.now())
+    return ask_export(wanted=wanted, extension=extension, party_id=party_id, at=at)
 
 
 def followed(uid: UUID, address: Callable[[str], str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from agencies.models import Member
 from claims.queries.export import Selection
@@ -18,7 +19,7 @@ def exports(member: Member, query: str) -> list[Action]:
 
 def ask_for(member: Member, wanted: Selection, extension: str) -> HttpResponse:
     """Have the agency's files of this selection written."""
-    return to(member, "exported", job_uid=asked(wanted, extension, None).uid)
+    return to(member, "exported", job_uid=asked(wanted, extension, None, timezone.now()).uid)
 
 
 @staff("claims.see")

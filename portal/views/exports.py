@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from agencies.models import Member
 from claims.queries.export import Selection
@@ -19,7 +20,7 @@ def exports(member: Member, query: str) -> list[Action]:
 
 def ask(member: Member, wanted: Selection, extension: str) -> HttpResponse:
     """Have the creditor's files of this selection written."""
-    return redirect(here(member, "exported", job=asked(wanted, extension, member.party_id).uid))
+    return redirect(here(member, "exported", job=asked(wanted, extension, member.party_id, timezone.now()).uid))
 
 
 @creditors("claims.see")

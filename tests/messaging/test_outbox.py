@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from agencies.scope import acting_for
 from core.errors import Stale
@@ -303,11 +303,18 @@ def test_the_other_agency_s_worker_does_not_see_it(agencies, line):
     assert seen(agencies.ours, made).state == "queued"
 
 
-@pytest.mark.parametrize("column", ["text", "html", "address", "recipient", "subject", "clearance", "posting_on"])
+@pytest.mark.parametrize("column", ["recipient", "clearance", "posting_on"])
 def test_the_service_cannot_change_what_it_wrote(agencies, column):
     made = committed(agencies.ours)
     with acting_for(agencies.ours), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         Message.objects.filter(pk=made).update(**{column: None})
+
+
+@pytest.mark.parametrize("column", ["text", "html", "address", "subject"])
+def test_the_service_may_erase_words_and_not_change_them(agencies, column):
+    made = committed(agencies.ours)
+    with acting_for(agencies.ours), pytest.raises(IntegrityError, match="may only be erased"), transaction.atomic():
+        Message.objects.filter(pk=made).update(**{column: "other words"})
 
 
 @pytest.mark.parametrize("table", ["messaging_message", "messaging_messagefile"])

@@ -4,9 +4,9 @@ from amicable.speaking.vocabulary import Speech
 
 DUTCH = Speech(
     headings={
-        "friendly": "Is uw factuur aan uw aandacht ontsnapt?",
+        "friendly": "Vriendelijke herinnering",
         "neutral": "Betalingsherinnering",
-        "firm": "Herinnering voor het einde van de minnelijke fase",
+        "firm": "Dringende betalingsherinnering",
         "formal-notice": "Ingebrekestelling",
         "delivery-stop-notice": "Aankondiging van een leveringsstop",
     },
@@ -40,11 +40,10 @@ DUTCH = Speech(
         ),
         "firm": (
             "Zonder betaling of antwoord op die datum eindigt de minnelijke fase en beslist {creditor} over het "
-            "vervolg, ook in rechte."
+            "vervolg."
         ),
         "formal-notice": (
-            "Zonder betaling of gemotiveerde betwisting op die datum beslist {creditor} over het vervolg, ook in "
-            "rechte."
+            "Zonder betaling of gemotiveerde betwisting op die datum beslist {creditor} over het vervolg."
         ),
         "delivery-stop-notice": (
             "Na betaling worden de leveringen hervat. Hebt u het tijdelijk moeilijk? Stel ons vóór die datum een "

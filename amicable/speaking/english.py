@@ -4,9 +4,9 @@ from amicable.speaking.vocabulary import Speech
 
 ENGLISH = Speech(
     headings={
-        "friendly": "Did your invoice slip through?",
+        "friendly": "A friendly reminder",
         "neutral": "Payment reminder",
-        "firm": "Reminder before the amicable phase ends",
+        "firm": "Urgent reminder",
         "formal-notice": "Formal notice to pay",
         "delivery-stop-notice": "Notice that deliveries will stop",
     },
@@ -33,12 +33,9 @@ ENGLISH = Speech(
         "friendly": "Already paid? Thank you; please tell us when, and we will close the file.",
         "neutral": "Already paid? Tell us when, and we will check. Without an answer we will be in touch again.",
         "firm": (
-            "Without payment or an answer by that day, the amicable phase ends and {creditor} decides what follows, "
-            "court included."
+            "Without payment or an answer by that day, the amicable phase ends and {creditor} decides what follows."
         ),
-        "formal-notice": (
-            "Without payment or a reasoned objection by that day, {creditor} decides what follows, court included."
-        ),
+        "formal-notice": ("Without payment or a reasoned objection by that day, {creditor} decides what follows."),
         "delivery-stop-notice": (
             "Deliveries resume on payment. A passing difficulty? Propose instalments to us before that day."
         ),

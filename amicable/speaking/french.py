@@ -4,9 +4,9 @@ from amicable.speaking.vocabulary import Speech
 
 FRENCH = Speech(
     headings={
-        "friendly": "Votre facture est-elle passée inaperçue ?",
+        "friendly": "Rappel amical",
         "neutral": "Rappel de paiement",
-        "firm": "Rappel avant la fin de la phase amiable",
+        "firm": "Rappel pressant",
         "formal-notice": "Mise en demeure",
         "delivery-stop-notice": "Annonce d’un arrêt des livraisons",
     },
@@ -42,11 +42,10 @@ FRENCH = Speech(
         ),
         "firm": (
             "Sans paiement ni réponse à cette date, la phase amiable prendra fin et {creditor} décidera de la suite à "
-            "donner, y compris en justice."
+            "donner."
         ),
         "formal-notice": (
-            "Sans paiement ni contestation motivée à cette date, {creditor} décidera de la suite à donner, y compris "
-            "en justice."
+            "Sans paiement ni contestation motivée à cette date, {creditor} décidera de la suite à donner."
         ),
         "delivery-stop-notice": (
             "Les livraisons reprennent dès le paiement. Une difficulté passagère ? Proposez-nous un échéancier avant "

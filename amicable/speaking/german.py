@@ -4,9 +4,9 @@ from amicable.speaking.vocabulary import Speech
 
 GERMAN = Speech(
     headings={
-        "friendly": "Ist Ihre Rechnung untergegangen?",
+        "friendly": "Freundliche Zahlungserinnerung",
         "neutral": "Zahlungserinnerung",
-        "firm": "Erinnerung vor dem Ende der gütlichen Phase",
+        "firm": "Dringende Zahlungserinnerung",
         "formal-notice": "Inverzugsetzung",
         "delivery-stop-notice": "Ankündigung eines Lieferstopps",
     },
@@ -40,11 +40,11 @@ GERMAN = Speech(
         ),
         "firm": (
             "Ohne Zahlung oder Antwort bis zu diesem Tag endet die gütliche Phase, und {creditor} entscheidet über das "
-            "weitere Vorgehen, auch vor Gericht."
+            "weitere Vorgehen."
         ),
         "formal-notice": (
             "Ohne Zahlung oder begründeten Einspruch bis zu diesem Tag entscheidet {creditor} über das weitere "
-            "Vorgehen, auch vor Gericht."
+            "Vorgehen."
         ),
         "delivery-stop-notice": (
             "Nach der Zahlung wird wieder geliefert. Ein vorübergehender Engpass? Schlagen Sie uns vor diesem Tag "

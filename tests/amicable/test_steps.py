@@ -25,6 +25,8 @@ from amicable.services.policies import toned
 from amicable.speaking import SPEECH, TEMPLATES
 from amicable.speaking.vocabulary import WORDINGS, Speech
 from creansys.presets import NAMES, load, wanted_cycles
+from law.conduct import warned
+from law.rulesets import RuleSet
 
 LARGE = Decimal("1000.00")
 OPENED = date(2026, 3, 2)
@@ -212,3 +214,11 @@ def blanks(said: Speech) -> dict[str, set[str]]:
 def test_every_language_says_everything_with_the_same_blanks(language):
     assert blanks(SPEECH[language]) == blanks(SPEECH["fr"])
     assert set(SPEECH[language].openings) == set(WORDINGS)
+
+
+@pytest.mark.parametrize("rules", [RuleSet.BE_CONSUMER, RuleSet.FR_CONSUMER])
+@pytest.mark.parametrize("language", SPEECH)
+def test_no_words_of_ours_look_judicial_threaten_or_shame(language, rules):
+    said = SPEECH[language]
+    texts = [*said.headings.values(), *said.openings.values(), *said.closings.values(), *said.sms.values()]
+    assert [found for text in texts for found in warned(text, rules)] == []

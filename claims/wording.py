@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -73,7 +74,7 @@ LETTERS: Words = {
     "amicable.delivery-stop-notice": gettext_lazy("Notice of stopped deliveries"),
     "note.agency": gettext_lazy("Word that a message waits"),
     "note.creditor": gettext_lazy("Word that a message waits"),
-    **{f"amicable.{kind}": words for kind, words in CONFIRMED.items()},
+    **{f"amicable.{kind}": capfirst(words) for kind, words in CONFIRMED.items()},
     "amicable.dispute": gettext_lazy("Question to the creditor"),
     "amicable.papers": gettext_lazy("Question to the creditor"),
     "amicable.plan": gettext_lazy("Question to the creditor"),
@@ -115,6 +116,7 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "moved": ("right", "quiet"),
     "cycle_begun": ("right", "quiet"),
     "cycle_ended": ("right", "quiet"),
+    "action_done": ("check", "quiet"),
     "document_added": ("file", "quiet"),
     "note_written": ("mail", "quiet"),
     "note_settled": ("check", "quiet"),
@@ -203,6 +205,13 @@ def _law_chosen(d: Mapping[str, Any]) -> tuple[str, str]:
     return _("Law chosen: %(law)s") % {"law": LAWS.get(str(d.get("law")), "")}, str(d.get("ground") or "")
 
 
+def _action(d: Mapping[str, Any]) -> tuple[str, str]:
+    act = str(ACTS.get(str(d.get("act")), d.get("act")))
+    if d.get("state") == "skipped":
+        return _("Left out: %(act)s") % {"act": act}, ""
+    return _("Done: %(act)s") % {"act": act}, ""
+
+
 def _document(d: Mapping[str, Any]) -> str:
     return str(dict(Document.Kind.choices).get(str(d.get("kind")), d.get("kind", "")))
 
@@ -241,6 +250,7 @@ SAID: Mapping[str, Any] = {
     "decided": _decided,
     "moved": _moved,
     "cycle_begun": lambda d: (_("Cycle begun: %(cycle)s") % {"cycle": d.get("cycle", "")}, ""),
+    "action_done": _action,
     "cycle_ended": lambda d: (_("The last step of the cycle is done"), ""),
     "document_added": lambda d: (_("Document added: %(kind)s") % {"kind": _document(d)}, str(d.get("name") or "")),
     "note_written": lambda d: (
@@ -274,6 +284,7 @@ BARE: Words = {
     "moved": gettext_lazy("Change of stage"),
     "cycle_begun": gettext_lazy("Cycle begun"),
     "cycle_ended": gettext_lazy("The last step of the cycle is done"),
+    "action_done": gettext_lazy("Task of the cycle"),
     "document_added": gettext_lazy("Document added"),
     "note_written": gettext_lazy("Message between creditor and agency"),
     "note_settled": gettext_lazy("The creditor's message needs no answer"),

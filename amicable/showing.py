@@ -13,7 +13,7 @@ def instalments_table(standings: tuple[Standing, ...]) -> TableView:
         Heading(_("Instalment"), "key"),
         Heading(_("To be paid by"), "day"),
         Heading(_("Amount"), "amount"),
-        Heading(_("Paid"), "amount"),
+        Heading(_("Amount paid"), "amount"),
     ]
     rows = [
         Row(

@@ -38,44 +38,43 @@ KINDS = (
 FRENCH = Answers(
     by_kind={
         "plan_agreed": Answer(
-            "Votre plan de paiement",
+            "Votre échéancier",
             (
-                "Nous confirmons le plan convenu pour votre dette envers {creditor} : {count} versements, {total} en "
-                "tout.",
-                "Ce plan est gratuit : aucun intérêt ne court et aucuns frais ne s’ajoutent tant que vous le "
+                "Nous confirmons l’échéancier de votre dette envers {creditor} : {count} échéances, {total} en tout.",
+                "Cet échéancier est gratuit : aucun intérêt ne court et aucuns frais ne s’ajoutent tant que vous le "
                 "respectez.",
-                "Payez chaque versement sur le compte {iban} de {payee}, avec la communication {reference}. Vous "
+                "Payez chaque échéance sur le compte {iban} de {payee}, avec la communication {reference}. Vous "
                 "pouvez "
-                "payer plus tôt ou davantage. Une difficulté ? Appelez-nous avant la date du versement : {phone}.",
+                "payer plus tôt ou davantage. Une difficulté ? Appelez-nous avant sa date : {phone}.",
             ),
         ),
         "plan_refused": Answer(
-            "Votre demande de plan de paiement",
+            "Votre demande d’échéancier",
             (
                 "Nous avons examiné votre demande de payer {creditor} en plusieurs fois. Elle n’a pu être acceptée : "
                 "{reason}",
-                "Vous pouvez nous proposer un autre plan : {phone}.",
+                "Vous pouvez nous proposer un autre échéancier : {phone}.",
             ),
         ),
         "plan_reminder": Answer(
-            "Votre prochain versement",
+            "Votre prochaine échéance",
             (
-                "Le versement n° {position} de votre plan, {part}, est à payer au plus tard le {day} sur le compte "
+                "L’échéance n° {position}, {part}, est à payer au plus tard le {day} sur le compte "
                 "{iban} "
                 "de {payee}, avec la communication {reference}.",
                 "Si vous avez déjà payé, ne tenez pas compte de ce message.",
             ),
         ),
         "plan_defaulted": Answer(
-            "Votre plan de paiement a pris fin",
+            "Votre échéancier a pris fin",
             (
-                "Les versements convenus n’ont pas été payés à temps : le plan a pris fin. Il reste {owed} à payer.",
+                "Les échéances convenues n’ont pas été payées à temps : l’accord a pris fin. Il reste {owed} à payer.",
                 "Appelez-nous si votre situation a changé, pour chercher une autre solution : {phone}.",
             ),
         ),
         "plan_statement": Answer(
-            "Relevé annuel de votre plan de paiement",
-            ("Voici ce que vous avez payé et ce qui reste à payer sur votre plan : {paid} payés, {left} à payer.",),
+            "Relevé annuel de votre échéancier",
+            ("Voici ce que vous avez payé et ce qui reste à payer : {paid} payés, {left} à payer.",),
         ),
         "dispute_received": Answer(
             "Nous avons reçu votre contestation",
@@ -102,7 +101,7 @@ FRENCH = Answers(
         ),
     },
     outcomes={"upheld": "fondée", "partly": "fondée en partie", "rejected": "non fondée"},
-    instalment="Versement",
+    instalment="Échéance",
     pay_by="À payer au plus tard le",
     amount="Montant",
     paid="Payé",

@@ -14,6 +14,7 @@ from web.fields import AmountField, DayField
 HEARD = [choice for choice in Way.choices if choice[0] != Way.PORTAL]
 EVERY = [("month", _("every month")), ("fortnight", _("every two weeks")), ("week", _("every week"))]
 AREA = {"rows": 4}
+DECISIONS = (Dispute.State.REJECTED, Dispute.State.PARTLY, Dispute.State.UPHELD)
 
 
 class PromiseForm(forms.Form):
@@ -81,7 +82,7 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
-        choices=[choice for choice in Dispute.State.choices if choice[0] in ("rejected", "partly", "upheld")],
+        choices=[("", "–"), *(choice for choice in Dispute.State.choices if choice[0] in DECISIONS)],
     )
     reduced_by = AmountField(
         label=_("Taken off what is owed"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from amicable.answering import VERSION, Written, written
@@ -121,7 +122,10 @@ def _sent(made: Confirmation, claim: Claim, reader: Reader, at: datetime) -> Mes
 
 def _kept(made: Confirmation, claim: Claim, said: Written, at: datetime) -> File:
     file = keep(
-        data=set_page(said.page), name=f"{made.kind}-{claim.number}.pdf", party_id=claim.party_id, allowed=[PDF]
+        data=set_page(said.page),
+        name=f"{slugify(said.heading)}-{claim.number}.pdf",
+        party_id=claim.party_id,
+        allowed=[PDF],
     )
     if isinstance(file, Rejected):
         raise RuntimeError(f"our own letter was rejected: {file.code}")

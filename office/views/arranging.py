@@ -1,10 +1,12 @@
 """Promises, plans, disputes and papers on the page of a claim: asked on a page of its own, done by a service."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,7 +37,7 @@ def promise(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     found, now = claim_for(member, number, to="work"), timezone.now()
     on, refused = timezone.localdate(now), None
     owed = statement_of(found, on).total
-    form = PromiseForm(request.POST or None, initial={"amount": owed})
+    form = PromiseForm(request.POST or None, initial={"amount": number_format(owed, 2)})
     if request.method == "POST" and form.is_valid():
         made = promising.promise(claim_id=found.pk, on=on, at=now, **form.cleaned_data)
         if isinstance(made, Promise):
@@ -83,8 +85,8 @@ def plan(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     proposed = [part for part in shown if isinstance(part, Part)]
     refused = [one for one in shown if isinstance(one, Refusal)]
     submit = _("Agree to this plan") if proposed else _("Show the instalments")
-    said = [_limits(found, on), *_instalments(proposed)]
-    return _ask(request, member, found, form, _("Payment plan"), submit, said, refused=refused)
+    said, lead = _instalments(proposed), _limits(found, on)
+    return _ask(request, member, found, form, _("Payment plan"), submit, said, refused=refused, lead=lead)
 
 
 def _agreed(request: HttpRequest, member: Member, found: Claim, form: PlanForm) -> HttpResponse:
@@ -105,13 +107,10 @@ def _as_seen(proposed: Sequence[Part]) -> str:
     return ";".join(f"{part.due_on}={part.amount}" for part in proposed)
 
 
-def _limits(found: Claim, on: Any) -> Consequence:
+def _limits(found: Claim, on: date) -> str:
     owed, limits = statement_of(found, on).total, limits_of(found.party_id, on)
-    said = _("owed today; instalments of %(least)s at least, over %(months)s months at most") % {
-        "least": money(limits.minimum),
-        "months": limits.longest_months,
-    }
-    return Consequence(1, said, money(owed))
+    said = _("%(owed)s owed today; instalments of %(least)s at least, over %(months)s months at most.")
+    return said % {"owed": money(owed), "least": money(limits.minimum), "months": limits.longest_months}
 
 
 def _instalments(proposed: Sequence[Part]) -> list[Consequence]:

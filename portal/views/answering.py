@@ -121,7 +121,7 @@ def questions(member: Member, claim: Claim, found: Arranged) -> list[tuple[str, 
         text = _("%(total)s to be paid, a discount of %(discount)s.")
         shown.append(("plan", text % {"total": money(found.plan.total), "discount": money(found.plan.discount)}))
     return [
-        (str(QUESTIONS[what]), text, Action(_("Answer"), here(member, PAGES[what], number=claim.number)))
+        (str(QUESTIONS[what]), text, Action(_("Answer it"), here(member, PAGES[what], number=claim.number)))
         for what, text in shown
     ]
 

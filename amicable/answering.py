@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from amicable.models import Confirmation
 from amicable.queries.plans import paid_on, parts_of
@@ -71,10 +73,19 @@ def written(made: Confirmation, on: date, address: tuple[str, ...] = ()) -> Writ
     paragraphs = tuple(text.format(**values) for text in answer.paragraphs)
     letter = _letter(claim, owed, payee, Answer(answer.heading, paragraphs), language, on, address)
     table = [_shown(one, payee, claim, language) for one in _listed(made, stood)]
-    page = render_to_string(
-        "letters/answer.html", {**context(letter), "paragraphs": paragraphs, "said": said, "rows": table}
-    )
+    whole = (values["reference"], values["iban"])
+    shown = {"paragraphs": [_kept_whole(text, *whole) for text in paragraphs], "said": said, "rows": table}
+    shown["paid"] = any(row.paid for row in table)
+    page = render_to_string("letters/answer.html", {**context(letter), **shown})
     return Written(answer.heading, page, _plain(letter, paragraphs, table, said, language), language)
+
+
+def _kept_whole(text: str, *parts: str) -> str:
+    """The text as HTML, these parts of it on one line."""
+    found = escape(text)
+    for part in filter(None, parts):
+        found = mark_safe(found.replace(part, f'<span class="together">{part}</span>'))  # noqa: S308 - escaped above
+    return found
 
 
 def _listed(made: Confirmation, stood: tuple[Standing, ...]) -> list[Standing]:
@@ -155,7 +166,8 @@ def _shown(one: Standing, payee: Payee, claim: Claim, language: str) -> Shown:
 
 
 def _plain(letter: Letter, paragraphs: tuple[str, ...], table: list[Shown], said: Answers, language: str) -> str:
-    listed = [f"{row.position}. {said.pay_by} {row.due_on}: {row.amount}" for row in table]
+    colon = words(language).colon
+    listed = [f"{row.position}. {said.pay_by} {row.due_on}{colon} {row.amount}" for row in table]
     sender = letter.sender
     signed = [sender.name, ", ".join(sender.address), f"{sender.phone} {sender.email}".strip()]
     blocks = [words(language).salutation, *paragraphs, "\n".join(listed), words(language).farewell, "\n".join(signed)]

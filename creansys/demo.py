@@ -44,7 +44,16 @@ def load(at: datetime) -> list[Agency]:
     if not settings.DEMO:
         raise NotADemo("DEMO is not set: the demonstration is never loaded into a service in use")
     plan = tomllib.loads((FOLDER / "demo.toml").read_text())
-    return [_agency(name, plan[name], at) for name in plan if agency_by_slug(name) is None]
+    made = [_agency(name, plan[name], at) for name in plan if agency_by_slug(name) is None]
+    for agency_id in _agencies():
+        _cycles(agency_id, at)
+    return made
+
+
+def _cycles(agency_id: int, at: datetime) -> None:
+    """A demonstration from before there were cycles gets those of its preset."""
+    with acting_for(agency_id):
+        presets.install_cycles(presets.load(Agency.objects.get(pk=agency_id).preset), at)
 
 
 def _agency(name: str, plan: dict[str, Any], at: datetime) -> Agency:

@@ -12,7 +12,7 @@ from amicable.services.scheduling import left, replan
 from claims import guard
 from claims.models import Claim
 from claims.rules import Stage
-from core.dates import next_day
+from core.dates import add_days, next_day
 from law.refusals import Refusal
 
 
@@ -55,7 +55,7 @@ def record(due: Due, *, step: Step, state: str, on: date, at: datetime, **more: 
         step_id=step.key,
         act=step.act,
         state=state,
-        planned_on=due.run.next_on or on,
+        planned_on=add_days(due.run.base_on, step.day),
         on=on,
         template=step.template,
         tone=step.tone,

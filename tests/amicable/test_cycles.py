@@ -7,7 +7,10 @@ import pytest
 from django.core import mail
 
 from agencies.scope import acting_for
-from amicable.models import Action, PolicyVersion, Run
+from amicable.models import Action, Policy, PolicyVersion, Run
+from amicable.rules.trial import takes_challenger
+from amicable.services.policies import draft, publish
+from amicable.services.profiling import state
 from claims.models import Claim, ClaimMessage
 from claims.rules import HoldKind
 from claims.services.lifecycle import credit, hold, release
@@ -160,6 +163,28 @@ def test_a_running_claim_keeps_its_version(desk):
     desk.until(date(2026, 3, 9), first=date(2026, 3, 4))
     assert desk.run().version_id == before
     assert desk.made()[-1][0] == "call"
+
+
+def test_the_creditor_s_word_on_its_customer_chooses_the_cycle(directe):
+    directe.take(row(amount="1500,00"))
+    with acting_for(directe.agency.pk):
+        debtor_id = Claim.objects.get().debtor_id
+        state(debtor_id=debtor_id, kind="negligent", is_known_customer=True, at=nine(DAY))
+    directe.day(directe.start)
+    with acting_for(directe.agency.pk):
+        assert Run.objects.get().version.policy.code == "large-known"
+
+
+def test_a_debtor_takes_the_version_on_trial_as_it_was_drawn(desk):
+    with acting_for(desk.agency.pk):
+        policy = Policy.objects.get()
+        trial = publish(draft(policy, at=nine(DAY)), at=nine(DAY), share=99)
+    desk.amicable(owed())
+    desk.day(DAY)
+    with acting_for(desk.agency.pk):
+        run = Run.objects.select_related("debtor").get()
+        drawn = takes_challenger(policy.pk, str(run.debtor.uid), 99)
+    assert (run.version_id == trial.pk) is drawn
 
 
 def test_without_a_policy_that_fits_the_claim_says_why(desk):

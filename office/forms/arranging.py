@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amicable.models import By, Complaint, Dispute, Way
 from amicable.rules.plans import MOST_INSTALMENTS, Wish
-from web.fields import AmountField, DayField
+from web.fields import AmountField, DayField, RateField
 
 HEARD = [choice for choice in Way.choices if choice[0] != Way.PORTAL]
 EVERY = [("month", _("every month")), ("fortnight", _("every two weeks")), ("week", _("every week"))]
@@ -135,3 +135,27 @@ class ComplaintAnswerForm(forms.Form):
     measures = forms.CharField(
         label=_("What changes"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class LimitsForm(forms.Form):
+    """A creditor's limits for payment plans."""
+
+    minimum = AmountField(label=_("Smallest instalment"))
+    longest_months = forms.IntegerField(label=_("Longest plan, in months"), min_value=1, max_value=MOST_INSTALMENTS)
+    discount_percent = RateField(
+        label=_("Settlement discount without approval, in per cent"), help_text=_("0: each discount is approved.")
+    )
+
+    def clean_minimum(self) -> Decimal:
+        """More than nothing."""
+        amount: Decimal = self.cleaned_data["minimum"]
+        if amount <= 0:
+            raise forms.ValidationError(_("Write an amount above zero."))
+        return amount
+
+    def clean_discount_percent(self) -> Decimal:
+        """A part of what is owed, not the whole of it."""
+        percent: Decimal = self.cleaned_data["discount_percent"]
+        if not 0 <= percent < 100:
+            raise forms.ValidationError(_("Write a percentage below 100."))
+        return percent

@@ -113,6 +113,7 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
         action(member, _("Change the details"), "creditor_edit", "person", **part),
         action(member, _("Change the account"), "creditor_account", "euro", **part),
         action(member, _("Preferences"), "creditor_preferences", "settings", **part),
+        action(member, _("Limits for payment plans"), "creditor_plans", "calendar", **part),
     ]
     others = [
         action(member, _("Grant PAYNOW"), "creditor_grant", "plus", **part),

@@ -56,6 +56,7 @@ INSIDE: dict[str, Access] = {
     "office:creditor_edit": Access(SHUT),
     "office:creditor_grant": Access(SHUT),
     "office:creditor_new": Access(SHUT),
+    "office:creditor_plans": Access(SHUT),
     "office:creditor_preferences": Access(SHUT),
     "office:creditor_terms": Access(SHUT),
     "office:creditors": Access(FOUND),

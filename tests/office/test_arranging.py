@@ -133,3 +133,15 @@ def test_a_shut_door_changes_nothing(client, made, what):
     with acting_for(made.ours.pk):
         assert Event.objects.count() == before
         assert Claim.objects.get(pk=made.ours.claim.pk).stage == "paynow"
+
+
+def test_a_manager_sets_the_limits_of_a_creditor_and_they_hold(manager, ours):
+    url = manager.at(f"creditors/{ours.creditor.number}/plans/")
+    wrong = {"minimum": "0", "longest_months": "1", "discount_percent": "100"}
+    assert manager.post(url, wrong).status_code == 422
+    given = {"minimum": "600,00", "longest_months": "1", "discount_percent": "5"}
+    assert manager.post(url, given).status_code == 302
+    refused = manager.post(page(manager, ours, "plan/"), PLAN | {"first_on": soon()})
+    assert refused.status_code == 409
+    with acting_for(ours.pk):
+        assert not Plan.objects.exists()

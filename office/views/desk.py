@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
+from amicable.queries.desk import Waiting, to_decide
 from claims.queries import desk
 from claims.queries.notes import waiting_notes
 from claims.queries.replies import unhandled
@@ -28,8 +29,17 @@ NEEDED = {
     "unsigned": "claims.import",
     "notes": "claims.work",
     "received": "claims.work",
+    "arranged": "claims.work",
 }  # where a row leads needs the permission too
-PROMISES = {"paynow.24h": gettext_lazy("PAYNOW handed to the post within 24 working hours")}
+PROMISES = {
+    "paynow.24h": gettext_lazy("PAYNOW handed to the post within 24 working hours"),
+    "amicable.dispute": gettext_lazy("Answer of the creditor to a dispute"),
+}
+ARRANGED = {
+    "dispute": gettext_lazy("Dispute to decide on"),
+    "plan": gettext_lazy("Payment plan asked for"),
+    "complaint": gettext_lazy("Complaint to answer"),
+}
 
 
 @staff("office.see")
@@ -48,6 +58,7 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
         "refused": _rules(member, rules),
         "promises": _promises(member, clocks),
         "unsigned": _unsigned(member, unsigned),
+        "arranged": _arranged(member, to_decide(SHOWN)),
         "asked": _asked(member, asked, on),
     }
     figures = [*_answers(member, notes[1], received[1]), *_figures(member, runs, rules, clocks, stuck)]
@@ -131,6 +142,30 @@ def _rules(member: Member, rules: list[desk.RefusedRule]) -> TableView:
     return TableView(_("Acts that a rule refuses"), headings, rows)
 
 
+def _arranged(member: Member, waiting: list[Waiting]) -> TableView:
+    headings = [Heading(_("What waits")), Heading(_("File"), "key"), Heading(_("Who")), Heading(_("Since"), "day")]
+    rows = [
+        Row(
+            f"{one.what}{one.key}",
+            _arranged_url(member, one),
+            [
+                Cell(str(ARRANGED[one.what])),
+                Cell(str(one.number or "–"), "key"),
+                Cell(one.name),
+                Cell(marks.day_mark(one.since), "day"),
+            ],
+        )
+        for one in waiting
+    ]
+    return TableView(_("To decide and to answer"), headings, rows)
+
+
+def _arranged_url(member: Member, one: Waiting) -> str:
+    if one.what == "complaint":
+        return here(member, "complaint", complaint=one.key)
+    return here(member, "claim_dispute_decide" if one.what == "dispute" else "claim_plan", number=one.number)
+
+
 def _promises(member: Member, clocks: list[Promise]) -> TableView:
     subjects = {clock: int(number) for clock in clocks if (number := clock.subject.removeprefix("claim:")).isdigit()}
     named = desk.claims_named(subjects.values())
@@ -141,7 +176,7 @@ def _promises(member: Member, clocks: list[Promise]) -> TableView:
 
 def _promise(member: Member, clock: Promise, claim: desk.Named) -> Row:
     until = timezone.localtime(clock.due_at)
-    said = PROMISES.get(clock.kind, clock.kind)
+    said = PROMISES.get(clock.kind.partition(":")[0], clock.kind)
     moment = f"{day(until.date())} {until:%H:%M}"
     cells = [
         Cell(str(claim.number), "key", note=claim.debtor),

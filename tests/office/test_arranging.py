@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.scope import acting_for
 from amicable.models import Complaint, Dispute, PaperRequest, Plan, Promise
-from amicable.services.disputing import raise_dispute
+from amicable.services.disputing import answer, raise_dispute
 from claims.models import Claim, Event, Hold
 
 
@@ -76,8 +76,8 @@ def test_a_dispute_is_recorded_decided_and_its_hold_is_not_ended_by_hand(agent, 
     agent.post(page(agent, ours, f"holds/{rest.pk}/end/"))
     with acting_for(ours.pk):
         assert Hold.objects.get(pk=rest.pk).ended_on is None
-    answer = {"outcome": "rejected", "reduced_by": "", "reasons": "Vu la facture."}
-    assert agent.post(page(agent, ours, "dispute/decide/"), answer).status_code == 302
+    decided = {"outcome": "rejected", "reduced_by": "", "reasons": "Vu la facture."}
+    assert agent.post(page(agent, ours, "dispute/decide/"), decided).status_code == 302
     with acting_for(ours.pk):
         assert (Dispute.objects.get().state, Hold.objects.get(pk=rest.pk).ended_on) == (
             "rejected",
@@ -145,3 +145,13 @@ def test_a_manager_sets_the_limits_of_a_creditor_and_they_hold(manager, ours):
     assert refused.status_code == 409
     with acting_for(ours.pk):
         assert not Plan.objects.exists()
+
+
+def test_today_says_what_is_to_be_decided_and_answered(agent, ours):
+    now = {"on": timezone.localdate(), "at": timezone.now()}
+    with acting_for(ours.pk):
+        made = raise_dispute(claim_id=ours.claim.pk, by="debtor", ground="faulty", said="Elle fuit.", **now)
+        answer(dispute_id=made.pk, position="rejects", text="Non.", at=now["at"])
+    agent.post(agent.at("complaints/new/"), COMPLAINT | {"received_on": timezone.localdate().isoformat()})
+    [(_, table)] = [one for one in agent.get(agent.at()).context["tables"] if one[0] == "arranged"]
+    assert [row.cells[1].text for row in table.rows] == [str(ours.claim.number), "–"]

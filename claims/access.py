@@ -1,8 +1,10 @@
 """The doors to claims and imports."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,6 +13,7 @@ from agencies.access import DoorClosed, require
 from agencies.models import Member
 from agencies.scope import current_scope
 from claims.models import Claim, Decision, Grant, Import
+from claims.rules import Stage
 
 PERMISSION = {"see": "claims.see", "work": "claims.work", "decide": "claims.decide"}
 
@@ -104,3 +107,26 @@ def import_of(uid: UUID, *, to: Literal["see", "decide"] = "see") -> Import:
     if to == "decide" and current_scope().party_id is None:
         raise PermissionDenied(to)
     return found
+
+
+def debtor_link(agency: str, code: str, until: datetime) -> str:
+    """The part of an address that leads a debtor to the second check on its claim, until a moment and for that alone.
+
+    `code` is the claim's code of authenticity: the link opens nothing without the second check.
+    """
+    return signing.Signer(sep=".", salt=f"claims.debtor:{agency}").sign(f"{code}.{int(until.timestamp())}")
+
+
+def code_behind(agency: str, link: str, at: datetime) -> str:
+    """The code in a link that `debtor_link` made for this agency; empty when it was changed or its time is over."""
+    try:
+        code, _, until = signing.Signer(sep=".", salt=f"claims.debtor:{agency}").unsign(link).partition(".")
+    except signing.BadSignature:
+        return ""
+    return code if at.timestamp() < int(until) else ""
+
+
+def file_for(uid: UUID) -> Claim | None:
+    """The claim that a debtor passed the second check for, in a scope narrowed to it; None once it is closed."""
+    rows = visible_claims().filter(uid=uid).exclude(stage=Stage.CLOSED)
+    return rows.select_related("agency", "debtor", "creditor", "entity", "terms", "contract").first()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", include(("creansys.api", "api"))),
     path("operators/", include("creansys.operators.urls")),
     path("", include("agencies.urls")),
+    path("v/<slug:agency>/", include("portal.views.debtor.urls")),
     path("v/<slug:agency>/<str:code>/", letter, name="authenticity"),
     path("<slug:agency>/portal/", include("portal.urls")),
     path("<slug:agency>/office/", include("office.urls")),

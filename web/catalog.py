@@ -23,6 +23,34 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# French speaks everywhere; the other languages speak where debtors read, and there they are complete as well.
+FOR_DEBTORS = (
+    "amicable/rules/plans.py",
+    "amicable/services/disputing.py",
+    "amicable/services/planning.py",
+    "amicable/services/promising.py",
+    "claims/explaining.py",
+    "files/services.py",
+    "portal/views/debtor/*.py",
+    "templates/429.html",
+    "templates/base.html",
+    "templates/components/banner.html",
+    "templates/components/field*.html",
+    "templates/components/file_drop.html",
+    "templates/components/form_errors.html",
+    "templates/components/statement.html",
+    "templates/components/theme_switch.html",
+    "templates/components/toasts.html",
+    "templates/debtor/*.html",
+    "templates/portal/authenticity*.html",
+    "templates/shell_public.html",
+    "web/fields.py",
+)
+
+
+def wanted(language: str) -> tuple[str, ...]:
+    """The files whose messages a language must hold, as patterns."""
+    return ("*",) if language == "fr" else FOR_DEBTORS
 
 
 def sources(root: Path) -> Iterator[tuple[Path, bytes]]:
@@ -39,10 +67,12 @@ def sources(root: Path) -> Iterator[tuple[Path, bytes]]:
             yield inside, "\n".join(line.lstrip() for line in told.splitlines()).encode()
 
 
-def found(root: Path) -> Catalog:
-    """A template catalog of all messages marked for translation under `root`."""
+def found(root: Path, language: str = "fr") -> Catalog:
+    """A template catalog of the messages under `root` that a language must hold."""
     catalog = Catalog(project="CREANSYS", header_comment="", fuzzy=False)
     for inside, source in sources(root):
+        if not any(inside.match(pattern) for pattern in wanted(language)):
+            continue
         for line, msgid, comments, context in extract("python", io.BytesIO(source), KEYWORDS, ("Translators:",)):
             catalog.add(msgid, locations=[(str(inside), line)], auto_comments=comments, context=context)
     return catalog
@@ -59,7 +89,7 @@ def read(path: Path, language: str) -> Catalog:
 def update(root: Path, path: Path, language: str) -> Catalog:
     """Merge what was found into the catalog on disk: translations are kept, unused ones marked `#~`, none guessed."""
     catalog = read(path, language)
-    catalog.update(found(root), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.update(found(root, language), no_fuzzy_matching=True, update_creation_date=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
@@ -70,7 +100,7 @@ def complaints(root: Path, path: Path, language: str) -> list[str]:
     """What keeps the catalog from being complete: messages missing, empty, fuzzy, or with other placeholders."""
     catalog = read(path, language)
     wrong = []
-    for message in found(root):
+    for message in found(root, language):
         if not message.id:
             continue
         kept = catalog.get(message.id, message.context)

@@ -1,10 +1,13 @@
 """The public page printed on every letter: is it really from the agency, and how to object."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -13,17 +16,20 @@ from agencies.callers import client_address
 from agencies.crossing import agency_by_slug
 from agencies.models import Agency
 from agencies.scope import acting_for
+from claims.access import debtor_link
 from claims.queries.authenticity import Letter, letter_behind
 from core.ids import ALPHABET
 from paynow.queries import notices_of
-from web.parts import Shell
+from portal.views.debtor.page import framed, spoken
 
+LINK_LASTS = timedelta(hours=1)
 TRIES, WINDOW = 30, 300  # looks per address and five minutes: a code has 80 bits, people mistype
 
 
 @require_GET
 @never_cache
 @transaction.non_atomic_requests
+@spoken
 def letter(request: HttpRequest, agency: str, code: str) -> HttpResponse:
     """What may be told to whoever holds a letter: whose it is, from when, how to object. No creditor, no amount."""
     if _too_often(request):
@@ -33,8 +39,10 @@ def letter(request: HttpRequest, agency: str, code: str) -> HttpResponse:
     if found is None:
         return render(request, "portal/authenticity_unknown.html", status=404)
     tenant, said, sent_on = found
-    shell = Shell(agency=tenant.name, home_url=request.path)
-    context = {"shell": shell, "agency": tenant, "letter": said, "sent_on": sent_on, "code": code.lower()}
+    link = debtor_link(agency, code.lower(), timezone.now() + LINK_LASTS)
+    check = reverse("debtor:check", kwargs={"agency": agency, "link": link})
+    context = {"agency": tenant, "letter": said, "sent_on": sent_on, "code": code.lower(), "check_url": check}
+    context |= framed(tenant.name, request.path)
     return render(request, "portal/authenticity.html", context)
 
 

@@ -33,6 +33,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_dispute": Access(FOUND),
     "office:claim_dispute_decide": Access(MISSING),  # nothing is disputed; tests/office/test_arranging.py
     "office:claim_dispute_withdraw": Access(MISSING),
+    "office:claim_hand_over": Access(FOUND),
     "office:claim_hold": Access(FOUND),
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
@@ -44,6 +45,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_promise": Access(FOUND),
     "office:claim_promise_cancel": Access(MISSING),  # nothing is promised
     "office:claim_release": Access(FOUND),
+    "office:claim_take": Access(POSTED),
     "office:claims": Access(FOUND),
     "office:complaint": Access(MISSING),  # there is none; tests/office/test_arranging.py
     "office:complaint_new": Access(FOUND),
@@ -111,6 +113,8 @@ INSIDE: dict[str, Access] = {
     "office:print_run_withdraw": Access(FOUND),
     "office:print_run_zip": Access(FOUND),
     "office:print_runs": Access(FOUND),
+    "office:queue": Access(FOUND),
+    "office:queue_next": Access(POSTED),
     "office:today": Access(FOUND),
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
     "office:view_drop": Access(POSTED),
@@ -203,6 +207,15 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "mfa_view_recovery_codes": (MOVED, MISSING),
     "usersessions_list": (MOVED, FOUND),
     "authenticity": (MISSING, MISSING),
+    "debtor:check": (SHUT, SHUT),  # that link is no link of ours; tests/portal/test_debtor.py has the rest
+    "debtor:code": (SHUT, SHUT),
+    "debtor:file": (SHUT, SHUT),  # nobody passed the second check: members do not either
+    "debtor:leave": (POSTED, POSTED),
+    "debtor:pay": (SHUT, SHUT),
+    "debtor:qr": (SHUT, SHUT),
+    "debtor:rights": (SHUT, SHUT),
+    "debtor:who": (SHUT, SHUT),
+    "debtor:why": (SHUT, SHUT),
     "operators:agencies": (MOVED, MISSING),  # a member who is no operator; tests/operators has the rest
     "operators:agency": (MOVED, MISSING),
     "operators:enter": (MOVED, MISSING),
@@ -216,7 +229,11 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "web:styleguide": (MISSING, MISSING),
     "web:styleguide_page": (MISSING, MISSING),
 }
+NOWHERE = "01900000-0000-7000-8000-000000000000"
+DEBTOR = {"agency": "ours", "uid": NOWHERE}
 ABOVE_PARTS = {  # what fills the addresses above agencies
+    **{f"debtor:{page}": DEBTOR for page in ("file", "leave", "pay", "qr", "rights", "who", "why")},
+    **{f"debtor:{page}": {"agency": "ours", "link": "no-such-link"} for page in ("check", "code")},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "authenticity": {"agency": "ours", "code": "no-such-code"},
     "invitation": {"agency": "ours", "token": "no-such-token"},

@@ -116,3 +116,8 @@ def test_compiles_what_django_reads(po):
     call_command("translations", "compile", stdout=StringIO())
     with po.with_suffix(".mo").open("rb") as file:
         assert read_mo(file).get("Claim").string == "Créance"
+
+
+@pytest.mark.parametrize("language", ["nl", "de"])
+def test_what_debtors_read_is_complete_in_their_languages(language):
+    call_command("translations", "check", language=language, stdout=StringIO())

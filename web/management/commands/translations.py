@@ -11,7 +11,9 @@ from web import catalog
 
 
 class Command(BaseCommand):
-    help = "Update, check or compile the message catalogs of locale/ (French is complete, by test)."
+    help = (
+        "Update, check or compile the catalogs of locale/: French is complete, nl and de where debtors read, by test."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,18 @@
+"""The debtor's addresses, mounted at /v/<agency>/, beside the page of a letter's code."""
+
+from django.urls import path
+
+from portal.views.debtor import entering, reading
+
+app_name = "debtor"
+urlpatterns = [
+    path("open/<str:link>/", entering.check, name="check"),
+    path("open/<str:link>/code/", entering.code, name="code"),
+    path("file/<uuid:uid>/", reading.file, name="file"),
+    path("file/<uuid:uid>/why/", reading.why, name="why"),
+    path("file/<uuid:uid>/pay/", reading.pay, name="pay"),
+    path("file/<uuid:uid>/pay/code.png", reading.qr, name="qr"),
+    path("file/<uuid:uid>/who/", reading.who, name="who"),
+    path("file/<uuid:uid>/rights/", reading.rights, name="rights"),
+    path("file/<uuid:uid>/leave/", reading.leave, name="leave"),
+]

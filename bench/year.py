@@ -1,0 +1,69 @@
+"""A year in the life of an agency (creansys/simulation), in a database and a store thrown away at the end."""
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import Any
+from unittest.mock import patch
+
+from django.conf import settings
+from django.test.utils import override_settings
+
+import amicable.services.confirming
+import amicable.services.writing
+import claims.services.bordereau
+import paynow.services.writing
+from creansys.simulation.days import simulate
+from messaging.letters.content import html
+from messaging.letters.letter import Letter
+from tests.database import clone
+
+RENDERING = (amicable.services.writing, paynow.services.writing)
+SETTING = (amicable.services.confirming, claims.services.bordereau)
+
+
+def run(*, preset: str, claims: int, first: date, days: int, seed: int, render: bool) -> dict[str, Any]:
+    """What came of it; without `render`, letters are composed in full and kept as stand-ins of their PDF."""
+    with clone("year"), tempfile.TemporaryDirectory() as folder, _quietly(), _kept_in(folder), _stand_ins(render):
+        told = simulate(preset=preset, claims=claims, first=first, days=days, seed=seed)
+    return {"letters_rendered": render, **told}
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Each message says that it left: thousands of lines."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+@contextmanager
+def _kept_in(folder: str) -> Iterator[None]:
+    store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    with override_settings(STORAGES=settings.STORAGES | {"files": store}):
+        yield
+
+
+@contextmanager
+def _stand_ins(render: bool) -> Iterator[None]:
+    with ExitStack() as patched:
+        if not render:
+            for module in RENDERING:
+                patched.enter_context(patch.object(module, "render", _letter))
+            for module in SETTING:
+                patched.enter_context(patch.object(module, "set_page", _page))
+        yield
+
+
+def _letter(letter: Letter) -> bytes:
+    return _page(html(letter))
+
+
+def _page(page: str, **_more: Any) -> bytes:
+    return f"%PDF-1.7\n% stand-in of {hashlib.sha256(page.encode()).hexdigest()}\n%%EOF\n".encode()

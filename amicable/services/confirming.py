@@ -9,11 +9,11 @@ from django.utils.timezone import localdate
 
 from amicable.answering import VERSION, Written, written
 from amicable.models import Confirmation
+from amicable.rules.plans import STANDING_STILL
 from claims import guard
 from claims.models import Claim, ClaimMessage, Document, Representative
 from claims.queries.contact import people_of
 from claims.queries.law import country_of, law_options, rules_of
-from claims.rules import HoldKind
 from claims.services import lifecycle
 from claims.services.timeline import tell
 from files.models import File
@@ -28,7 +28,6 @@ from messaging.queries import bad_addresses, closed_channels
 from messaging.services import enqueue
 
 Kind = Confirmation.Kind
-NOT_WHILE = (HoldKind.INSOLVENCY, HoldKind.DEATH, HoldKind.GDPR_OBJECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _working(email: str) -> str:
 def _left_out(made: Confirmation, claim: Claim, reader: Reader) -> str:
     """Why nothing is written: a plan that has ended is not reminded of, and a claim at rest for good is left alone."""
     if made.kind == Kind.PLAN_REMINDER:
-        resting = claim.holds.filter(kind__in=NOT_WHILE, ended_on=None).exists()
+        resting = claim.holds.filter(kind__in=STANDING_STILL, ended_on=None).exists()
         if resting or made.plan is None or made.plan.state != "agreed":
             return "no-longer"
     if made.kind == Kind.EXTINGUISHED and not reader.email and rules_of(claim) is not RuleSet.BE_CONSUMER:

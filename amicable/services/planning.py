@@ -195,6 +195,9 @@ def follow(*, plan_id: int, at: datetime) -> Plan | None:
     plan.refresh_from_db()
     if plan.state != State.AGREED or plan.next_on is None or plan.next_on > on:
         return None
+    if claim.holds.filter(kind__in=rules.STANDING_STILL, ended_on=None).exists():
+        Plan.objects.filter(pk=plan.pk).update(next_on=add_days(on, rules.LOOK_AGAIN_DAYS))
+        return None
     parts, paid, patience = parts_of(plan), paid_on(plan, claim, on), patience_on(on)
     if rules.defaulted(parts, paid, on, patience):
         _defaulted(plan, claim, on, at)

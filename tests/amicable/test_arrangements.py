@@ -13,7 +13,7 @@ from amicable.services import agreed, planning, promising
 from claims import guard
 from claims.models import Claim, Event, Hold
 from claims.queries.statement import statement_of
-from claims.services.lifecycle import credit
+from claims.services.lifecycle import credit, hold
 from law.clearance import Clearance
 from tests import world
 
@@ -191,3 +191,12 @@ def test_looking_twice_does_nothing_the_second_time(ours):
     made = take(ours)
     assert agreed.look(what="promises", pk=made.pk, at=at(date(2026, 3, 16)))
     assert not agreed.look(what="promises", pk=made.pk, at=at(date(2026, 3, 16)))
+
+
+def test_a_plan_is_not_judged_while_a_dispute_stands(ours):
+    plan = running(ours, number=1, first=ON + timedelta(days=1))
+    hold(claim_id=ours.claim.pk, kind="dispute", since=ON, reason="x", at=at(ON))
+    late = ON + timedelta(days=60)
+    assert planning.follow(plan_id=plan.pk, at=at(late)) is None
+    plan.refresh_from_db()
+    assert (plan.state, plan.next_on) == ("agreed", late + timedelta(days=7))

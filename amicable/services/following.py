@@ -29,12 +29,9 @@ State = Action.State
 
 def held(event: ClaimHeld) -> None:
     """A claim rests: what has not left stays here, tasks are taken back, and the run keeps its place."""
-    run = running(event.claim_id)
-    if run is None:
-        return
-    on = localdate(event.at)
-    _recall(run, event.at, "hold")
-    if run.waits == Run.Waits.NOTICE:
+    run, on = running(event.claim_id), localdate(event.at)
+    _recall(event.claim_id, event.at, "hold")
+    if run is None or run.waits == Run.Waits.NOTICE:
         return
     Run.objects.filter(pk=run.pk).update(
         waits=Run.Waits.HOLD, rests_since=run.rests_since or on, next_on=_hold_ends(run, on)
@@ -85,7 +82,7 @@ def credited(event: ClaimCredited) -> None:
     elif owed <= from_cents(option("paynow.small_residue_cents", event.value_on)):
         waived = {"kind": Credit.Kind.WAIVER, "value_on": event.value_on, "amount": owed}
         lifecycle.credit(claim_id=claim.pk, source=f"residue:{claim.pk}", at=event.at, **waived)  # type: ignore[arg-type]
-    elif (run := running(claim.pk)) and _recall(run, event.at, "payment", messages_only=True) and not run.waits:
+    elif (run := running(claim.pk)) and _recall(claim.pk, event.at, "payment", messages_only=True) and not run.waits:
         replan(run, claim=claim, on=localdate(event.at))
 
 
@@ -101,18 +98,23 @@ def stage_left(event: StageBegun) -> None:
 
 
 def _end(claim_id: int, outcome: str, at: datetime) -> None:
+    _recall(claim_id, at, outcome)
     if run := running(claim_id):
-        _recall(run, at, outcome)
         Run.objects.filter(pk=run.pk).update(ended_on=localdate(at), outcome=outcome, next_on=None, waits="")
 
 
-def _recall(run: Run, at: datetime, reason: str, *, messages_only: bool = False) -> int:
-    """Take back what has not left: messages in the outbox or an open print run, tasks not done; how many it was."""
-    actions = Action.objects.filter(run=run, state__in=[State.SENT] if messages_only else [State.SENT, State.OPEN])
-    back = [
-        one for one in actions.select_related("message") if one.message is None or cancel(message=one.message, at=at)
-    ]
+def _recall(claim_id: int, at: datetime, reason: str, *, messages_only: bool = False) -> int:
+    """Take back what has not left: messages in the outbox or an open print run, tasks not done; how many it was.
+
+    A message that told other claims too is written again for them.
+    """
+    states = [State.SENT] if messages_only else [State.SENT, State.OPEN]
+    actions = Action.objects.filter(claim_id=claim_id, state__in=states).select_related("message")
+    back = [one for one in actions if one.message is None or cancel(message=one.message, at=at)]
     Action.objects.filter(pk__in=[one.pk for one in back]).update(state=State.CANCELLED, reason=reason, done_at=at)
+    messages = [one.message_id for one in back if one.message_id]
+    for told in Action.objects.filter(message_id__in=messages, state=State.SENT).order_by("claim_id", "pk"):
+        _again(told, at, "withdrawn")
     return len(back)
 
 

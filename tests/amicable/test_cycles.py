@@ -154,6 +154,18 @@ def test_the_claims_of_a_debtor_are_told_in_one_message(directe):
     assert len([link for link in directe.all(ClaimMessage) if link.message_id == letters[0].pk]) == 2
 
 
+def test_a_letter_for_two_claims_is_written_again_for_the_one_that_does_not_rest(directe):
+    directe.take(row("F1", amount="300,00"))
+    directe.take(row("F2", amount="400,00", due="01/03/2026"))
+    directe.until(date(2026, 3, 10))
+    unposted(directe, date(2026, 3, 11))
+    _hold(directe, HoldKind.DISPUTE, date(2026, 3, 11))
+    directe.until(date(2026, 3, 13), first=date(2026, 3, 11))
+    letters = [(one.state, one.kind) for one in directe.all(Message) if one.channel == "letter"]
+    assert letters == [("cancelled", "amicable.letter"), ("sent", "amicable.letter")]
+    assert directe.made() == [("letter", "12/03", "sent")]
+
+
 def test_a_running_claim_keeps_its_version(desk):
     desk.amicable(owed())
     desk.until(date(2026, 3, 3))

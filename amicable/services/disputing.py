@@ -1,6 +1,6 @@
 """Disputes: everything stops, the creditor answers, the agency decides and says why, the claim goes on or ends."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.utils.timezone import localdate, make_aware
@@ -170,4 +170,4 @@ def _clock(made: Dispute) -> str:
 
 
 def _end_of(day: date) -> datetime:
-    return make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+    return make_aware(datetime.combine(day, time(23, 59)))

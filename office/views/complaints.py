@@ -67,16 +67,17 @@ def register(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 def _row(member: Member, row: Complaint, on: date) -> Row:
+    late = row.answer_by < on
     if row.answered_on:
-        state = marks.badge(_("answered on %(day)s") % {"day": day(row.answered_on)}, "ok")
+        state, note = marks.badge(_("answered"), "ok"), day(row.answered_on)
     else:
-        late = row.answer_by < on
-        state = marks.badge(_("answer by %(day)s") % {"day": day(row.answer_by)}, "danger" if late else "attention")
+        state = marks.badge(_("late") if late else _("to answer"), "danger" if late else "attention")
+        note = _("by %(day)s") % {"day": day(row.answer_by)}
     cells = [
         Cell(row.name),
         Cell(row.get_subject_display()),
         Cell(str(row.claim.number) if row.claim else "–"),
-        Cell(state, "badge"),
+        Cell(state, "badge", note=note),
         Cell(marks.day_mark(row.received_on), "day"),
     ]
     return Row(str(row.pk), here(member, "complaint", complaint=row.uid), cells)

@@ -120,6 +120,7 @@ INSIDE: dict[str, Access] = {
     "office:view_drop": Access(POSTED),
     "office:view_save": Access(POSTED),
     "portal:asked": Access(MOVED),  # nothing is
+    "portal:certificate": Access(MOVED),  # its amicable stage has not ended
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:colleague_end": Access(MISSING),  # one's own seat, or none; tests/portal/test_people.py
@@ -211,7 +212,12 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "debtor:code": (SHUT, SHUT),
     "debtor:file": (SHUT, SHUT),  # nobody passed the second check: members do not either
     "debtor:leave": (POSTED, POSTED),
+    "debtor:done": (SHUT, SHUT),
+    "debtor:object": (SHUT, SHUT),
+    "debtor:paid": (SHUT, SHUT),
+    "debtor:papers": (SHUT, SHUT),
     "debtor:pay": (SHUT, SHUT),
+    "debtor:plan": (SHUT, SHUT),
     "debtor:qr": (SHUT, SHUT),
     "debtor:rights": (SHUT, SHUT),
     "debtor:who": (SHUT, SHUT),
@@ -233,6 +239,8 @@ NOWHERE = "01900000-0000-7000-8000-000000000000"
 DEBTOR = {"agency": "ours", "uid": NOWHERE}
 ABOVE_PARTS = {  # what fills the addresses above agencies
     **{f"debtor:{page}": DEBTOR for page in ("file", "leave", "pay", "qr", "rights", "who", "why")},
+    **{f"debtor:{page}": DEBTOR for page in ("object", "paid", "papers", "plan")},
+    "debtor:done": {**DEBTOR, "what": "plan"},
     **{f"debtor:{page}": {"agency": "ours", "link": "no-such-link"} for page in ("check", "code")},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "authenticity": {"agency": "ours", "code": "no-such-code"},
@@ -278,6 +286,7 @@ def office_parts(side: Side) -> dict[str, Any]:
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
     "claims.bordereau",
+    "claims.certificate",
     "claims.export",
     "claims.import",
     "creansys.anchor",

@@ -1,6 +1,7 @@
 """What every page of the debtor needs: its door, its language, the frame around it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,11 @@ from agencies.crossing import agency_by_slug
 from agencies.scope import acting_for
 from claims.access import file_for
 from claims.models import Claim
-from portal.views.debtor.visits import COOKIE, keep, visit_in
+from portal.views.debtor.visits import COOKIE, counted, keep, visit_in
 from web.parts import Shell
 
 View = Callable[..., HttpResponse]
+DAY, ACTS_A_DAY = timedelta(days=1), 40  # of one claim: people correct themselves, machines do not stop
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
@@ -57,6 +59,8 @@ def file_page(*methods: str) -> Callable[[View], View]:
             visit = visit_in(request, uid, timezone.now())
             if visit is None or agency_by_slug(agency) != visit.agency_id:
                 return over(request)
+            if request.method == "POST" and counted("acts", str(uid), DAY, timezone.now()) > ACTS_A_DAY:
+                return render(request, "debtor/wait.html", framed("CREANSYS", request.path), status=429)
             with acting_for(visit.agency_id, party_id=visit.party_id, claim_id=visit.claim_id):
                 claim = file_for(uid)
                 response = over(request) if claim is None else view(request, claim, **parts)

@@ -39,6 +39,10 @@ class Way:
 
 WAYS = (  # page, sign, words, what it is for
     ("pay", "euro", _("How to pay"), _("Account, communication, code for your bank’s app")),
+    ("paid", "check", _("I have paid already"), _("Tell us when and how; add the proof")),
+    ("plan", "calendar", _("I want to pay in parts"), _("Free of charge, for as long as you keep to it")),
+    ("object", "stage-hold", _("I do not agree"), _("Say why: nothing goes further until you have an answer")),
+    ("papers", "file", _("I want to see papers"), _("Invoice, contract, proof of delivery: free of charge")),
     ("why", "claims", _("What you owe, and why"), _("Each line, each invoice, each rule")),
     ("who", "shield", _("Who we are, and how to check it"), ""),
     ("rights", "lock", _("Your rights and your data"), ""),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views.debtor import entering, reading
+from portal.views.debtor import acting, entering, reading
 
 app_name = "debtor"
 urlpatterns = [
@@ -14,5 +14,10 @@ urlpatterns = [
     path("file/<uuid:uid>/pay/code.png", reading.qr, name="qr"),
     path("file/<uuid:uid>/who/", reading.who, name="who"),
     path("file/<uuid:uid>/rights/", reading.rights, name="rights"),
+    path("file/<uuid:uid>/object/", acting.object_, name="object"),
+    path("file/<uuid:uid>/paid/", acting.paid, name="paid"),
+    path("file/<uuid:uid>/plan/", acting.plan, name="plan"),
+    path("file/<uuid:uid>/papers/", acting.papers, name="papers"),
+    path("file/<uuid:uid>/done/<slug:what>/", acting.done, name="done"),
     path("file/<uuid:uid>/leave/", reading.leave, name="leave"),
 ]

@@ -41,6 +41,8 @@ ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "papers_missing": ("stop", "attention"),
     "confirmed": ("mail", "quiet"),
     "not_confirmed": ("stop", "attention"),
+    "certificate_asked": ("help", "quiet"),
+    "certified": ("file", "ok"),
 }
 BY: Words = {
     "debtor": gettext_lazy("by the debtor"),
@@ -216,6 +218,8 @@ BARE_ARRANGED: Words = {
     "papers_missing": gettext_lazy("Papers that cannot be given"),
     "confirmed": gettext_lazy("Written to the debtor"),
     "not_confirmed": gettext_lazy("Not written to the debtor"),
+    "certificate_asked": gettext_lazy("Certificate of non-recovery asked for"),
+    "certified": gettext_lazy("Certificate of non-recovery written"),
 }
 ARRANGED: Mapping[str, Any] = {
     "called": _tried("called"),
@@ -244,4 +248,6 @@ ARRANGED: Mapping[str, Any] = {
     "papers_missing": _plain("papers_missing", "reason"),
     "confirmed": _confirmed,
     "not_confirmed": _not_confirmed,
+    "certificate_asked": _plain("certificate_asked"),
+    "certified": _plain("certified"),
 }

@@ -1,10 +1,14 @@
 """How a claim lives: its stages and the moves between them, holds, whom the debtor pays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from core.errors import Stale
+from core.money import ZERO
 
 
 class Stage(StrEnum):
@@ -71,9 +75,12 @@ def check_move(now: str, to: str) -> None:
 
 
 def choices_after(stage_ended: str, stages: Sequence[str]) -> list[str]:
-    """What a creditor may choose once a stage has ended: the agency's later stages, or keeping the file."""
+    """What a creditor may choose once a stage has ended: the agency's later stages, or keeping the file.
+
+    Once people have tried to collect it, the claim may be given up too (DOMAIN §2, *Stage 2*).
+    """
     later = list(stages[stages.index(stage_ended) + 1 :]) if stage_ended in stages else []
-    return [*later, "keep"]
+    return [*later, "keep", *(["abandon"] if stage_ended != Stage.PAYNOW else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,78 @@ def payee(stage: str, *, creditor: Payee, trust: Payee, always_creditor: bool) -
     An agency that never touches the money (preset `directe`) always names the creditor.
     """
     return creditor if always_creditor or stage == Stage.PAYNOW else trust
+
+
+# What the agency advises when the amicable stage has ended --------------------------------------------------------
+
+SMALL = Decimal("150.00")  # euros: below, a procedure mostly costs more than it brings
+LARGE = Decimal("1000.00")
+OLD = timedelta(days=730)
+SOON = timedelta(days=180)  # before the last day to sue
+Weight = Literal["for", "against", "decides"]
+Signs = Literal["insolvent", "barred", "small", "amount", "large", "old", "paid", "spoke", "silent", "unknown", "soon"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What is known of a claim when its stage ends; `last_day` is the last day to sue, inclusive."""
+
+    owed: Decimal
+    due_on: date
+    on: date
+    last_day: date
+    paid: Decimal = ZERO
+    spoke: bool = False  # the debtor answered, promised, or was reached
+    address_known: bool = True
+    insolvent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for or against the judicial stage, or decides alone."""
+
+    sign: Signs
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the agency would choose, and why; the creditor alone decides."""
+
+    choice: Literal["judicial", "keep", "abandon"]
+    reasons: tuple[Reason, ...]
+
+
+def advise(ending: Ending) -> Advice:
+    """Advice at the end of the amicable stage: amount, age, signs of solvency, limitation (house rule).
+
+    Insolvency and limitation decide alone, then a small amount; otherwise whatever has more reasons.
+    """
+    decides = next(_deciding(ending), None)
+    if decides:
+        return Advice("keep" if decides.sign == "small" else "abandon", (decides,))
+    reasons = tuple(_signs(ending))
+    balance = sum(1 if reason.weight == "for" else -1 for reason in reasons)
+    return Advice("judicial" if balance > 0 else "keep", reasons)
+
+
+def _deciding(ending: Ending) -> Iterator[Reason]:
+    if ending.insolvent:
+        yield Reason("insolvent", "decides")
+    if ending.on > ending.last_day:
+        yield Reason("barred", "decides")
+    if ending.owed < SMALL:
+        yield Reason("small", "decides")
+
+
+def _signs(ending: Ending) -> Iterator[Reason]:
+    yield Reason("large" if ending.owed >= LARGE else "amount", "for")
+    if ending.on - ending.due_on > OLD:
+        yield Reason("old", "against")
+    if ending.paid > ZERO:
+        yield Reason("paid", "for")
+    yield Reason("spoke", "for") if ending.spoke else Reason("silent", "against")
+    if not ending.address_known:
+        yield Reason("unknown", "against")
+    if ending.last_day - ending.on <= SOON:
+        yield Reason("soon", "for")

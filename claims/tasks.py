@@ -6,8 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from agencies.scope import acting_for
+from agencies.work import agency_task
 from claims.queries.export import Selection
-from claims.services import bordereau, exporting, handing
+from claims.services import bordereau, certifying, exporting, handing
+from claims.services.ending import CERTIFICATE
 from claims.services.lifecycle import BORDEREAU, accept_import
 from jobs import services as jobs
 from jobs.models import Job
@@ -83,3 +85,9 @@ def export(*, agency_id: int, job_id: int, extension: str, language: str, wanted
         with acting_for(agency_id):
             jobs.give_up(job=job, at=timezone.now(), error=exporting.NOT_WRITTEN)
         raise
+
+
+@agency_task(CERTIFICATE)
+def certify(claim_id: int) -> None:
+    """The certificate of non-recovery that a creditor asked for."""
+    certifying.certify(claim_id=claim_id, at=timezone.now())

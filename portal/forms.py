@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Decision, Document
+from claims.rules import choices_after
 from web.fields import AmountField, DayField
 
 CONSENT = _(
@@ -18,6 +19,7 @@ WAYS = [
     (Decision.Choice.AMICABLE, _("Amicable stage: calls, messages, visits; nothing is due if nothing is recovered")),
     (Decision.Choice.JUDICIAL, _("Judicial stage: a bailiff or a lawyer acts in my name")),
     (Decision.Choice.KEEP, _("I keep the file: it is closed here")),
+    (Decision.Choice.ABANDON, _("I give the claim up: it is closed, and I may ask for a certificate of non-recovery")),
 ]
 PAPERS = [
     (Document.Kind.INVOICE, _("Invoice")),
@@ -59,7 +61,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, stages: list[str], stage: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        offered = [*stages[stages.index(stage) + 1 :], Decision.Choice.KEEP]
+        offered = choices_after(stage, stages)
         self.fields["choice"].choices = [(key, words) for key, words in WAYS if key in offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

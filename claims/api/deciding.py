@@ -79,7 +79,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """The choice. `judicial` takes `consent: true`: the creditor expressly asks for it and knows that costs may
     arise."""
 
-    choice = serializers.ChoiceField(choices=["amicable", "judicial", "keep"])
+    choice = serializers.ChoiceField(choices=["amicable", "judicial", "keep", "abandon"])
     consent = serializers.BooleanField(default=False, help_text=_("The creditor's express consent."))
 
 

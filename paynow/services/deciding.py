@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from agencies.options import option
 from agencies.scope import current_agency_id
+from claims.advising import advised
 from claims.models import Claim, ClaimMessage, Decision
+from claims.queries.ending import advice_of
 from claims.queries.statement import statement_of
 from claims.rules import ClosedAs
 from claims.services import lifecycle
@@ -79,9 +81,11 @@ def _mail(claim: Claim, decision: Decision, kind: str, at: datetime) -> None:
         return
     agency, on = Agency.objects.get(pk=current_agency_id()), localdate(at)
     with translation.override(claim.creditor.language):
+        advice = advice_of(claim, on)
         context = {
             "claim": claim,
             "decision": decision,
+            "advice": advised(advice) if advice else "",
             "debtor": claim.debtor.name,
             "total": statement_of(claim, on).total,
             "url": f"{settings.PUBLIC_URL}/{agency.slug}/portal/claims/{claim.number}/",

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from agencies.models import Member
 from agencies.options import option
 from claims.access import claim_for
+from claims.advising import advised
 from claims.models import Claim, Credit, Decision, Hold
+from claims.queries.ending import advice_of
 from claims.queries.statement import statement_of
 from claims.rules import HoldKind
 from claims.services import lifecycle
@@ -39,9 +41,9 @@ def decide(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         stage = STAGES[asked.stage_ended]
         lead = _("The stage %(stage)s has ended without full payment. Nothing happens before your choice.")
-        return ask_about(
-            request, member, claim, form, _("What comes next?"), lead % {"stage": stage}, _("Confirm my choice")
-        )
+        advice = advice_of(claim, on)
+        said = " ".join(filter(None, (lead % {"stage": stage}, advised(advice) if advice else "")))
+        return ask_about(request, member, claim, form, _("What comes next?"), said, _("Confirm my choice"))
     choice = form.cleaned_data["choice"]
     consent = str(CONSENT) if choice == Decision.Choice.JUDICIAL else ""
     try:

@@ -27,6 +27,7 @@ from claims.queries.notes import with_unread
 from claims.queries.sheet import Sheet, sheet_of
 from claims.queries.statement import statement_of
 from claims.queries.timeline import actors
+from claims.rules import ClosedAs
 from paynow.models import Notice
 from paynow.queries import notices_of
 from portal.views.answering import questions
@@ -231,7 +232,9 @@ def _acts(member: Member, claim: Claim) -> dict[str, Any]:
     """The buttons of the page; a closed file takes documents only."""
     paper = Action(_("Add a document"), here(member, "paper", number=claim.number), icon="file")
     if claim.closed_on:
-        return {"action": None, "others": [paper]}
+        proof = Action(_("Certificate of non-recovery"), here(member, "certificate", number=claim.number), icon="file")
+        unpaid = claim.closed_as in (ClosedAs.KEPT, ClosedAs.ABANDONED)
+        return {"action": None, "others": [paper, *([proof] if unpaid else [])]}
     paid = Action(_("Declare a payment"), here(member, "payment", number=claim.number), icon="euro")
     back = Action(_("Withdraw"), here(member, "withdraw", number=claim.number), icon="undo")
     return {"action": paid, "others": [paper, back]}

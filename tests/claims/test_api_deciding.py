@@ -59,7 +59,7 @@ def test_a_consent_given_is_kept(ours, creditor, asked):
         assert "consent" in ours.claim.events.get(kind="decided").detail_row.get().detail
 
 
-@pytest.mark.parametrize("given", [{}, {"choice": "abandon"}, {"choice": "paynow"}])
+@pytest.mark.parametrize("given", [{}, {"choice": "forget"}, {"choice": "paynow"}])
 def test_an_answer_that_is_none_is_refused(creditor, asked, given):
     assert problem(creditor.post(asked, **given)) == (400, "invalid")
 

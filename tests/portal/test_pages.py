@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies.scope import acting_for
 from agencies.services import make_api_key
 from amicable.services.supporting import ask_papers
-from claims.models import Claim, Hold, ImportRow, Refused
+from claims.models import Claim, Decision, Hold, ImportRow, Refused
 from claims.queries.statement import statement_of
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.notes import write_note
@@ -38,6 +38,7 @@ PAGES = {
     "portal:people": "people/",
     "portal:decide": "claims/{claim.number}/decide/",
     "portal:payment": "claims/{claim.number}/payment/",
+    "portal:certificate": "claims/{claim.number}/certificate/",
     "portal:withdraw": "claims/{claim.number}/withdraw/",
     "portal:paper": "claims/{claim.number}/document/",
     "portal:asked": "claims/{claim.number}/asked/",
@@ -69,6 +70,7 @@ def fill(side, rows: int) -> None:
             given = {"agency": side.agency, "label": f"k{n}", "scopes": [], "at": NOW, "days": 10}
             make_api_key(**given, party=side.creditor.party)
         ask_decision(side.claim, on=DAY, at=NOW)
+        Decision.objects.filter(claim=side.claim).update(stage_ended="amicable")
 
 
 @pytest.mark.parametrize("rows", [2, 20])

@@ -1,0 +1,40 @@
+"""What a creditor asks for when a stage has ended: a certificate of non-recovery, the complete file of a debtor."""
+
+from datetime import datetime
+
+from agencies.scope import widened
+from agencies.work import later
+from claims.models import Claim, Decision
+from claims.queries.ending import certificate_of
+from claims.rules import Stage
+from claims.services.lifecycle import locked
+from claims.services.timeline import tell
+from law.refusals import Refusal
+from law.refusals import gettext_noop as _
+
+CERTIFICATE = "claims.certificate"
+TOO_EARLY = Refusal(
+    "certificate-early",
+    _("Brochure CREANSYS, p. 9"),
+    _("The amicable stage of this claim has not ended without success."),
+)
+
+
+def may_certify(claim: Claim) -> Refusal | None:
+    """Why no certificate of non-recovery is due: the claim was paid, or its amicable stage has not ended."""
+    ended = Decision.objects.filter(claim=claim).exclude(stage_ended=Stage.PAYNOW).exists()
+    return None if ended and claim.closed_as != "paid" else TOO_EARLY
+
+
+def ask_certificate(*, claim_id: int, at: datetime) -> bool | Refusal:
+    """The creditor asks for the certificate, which a worker writes; False when it was asked for before."""
+    with widened("ask_certificate"):
+        claim = locked(claim_id)
+        if refusal := may_certify(claim):
+            return refusal
+        if certificate_of(claim.pk) is not None or claim.events.filter(kind="certificate_asked").exists():
+            later(CERTIFICATE, queue="letters", swept=True, claim_id=claim.pk)  # should the first task be lost
+            return False
+        tell(claim, "certificate_asked", at=at)
+        later(CERTIFICATE, queue="letters", swept=True, claim_id=claim.pk)
+    return True

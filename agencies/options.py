@@ -45,6 +45,14 @@ OPTIONS: dict[str, OptionType] = {
     "disputes.answer_days": OptionType(10, _("Days that a creditor has to answer a dispute")),
     "papers.answer_days": OptionType(5, _("Days that a creditor has to give papers that a debtor asked for")),
     "complaints.answer_days": OptionType(30, _("Days within which a complaint is answered")),
+    "queue.promise": OptionType(40, _("Points in the queue for a promise that was broken")),
+    "queue.answer": OptionType(35, _("Points in the queue for an answer of the debtor that nobody handled")),
+    "queue.decide": OptionType(30, _("Points in the queue for a plan asked for or a dispute to decide")),
+    "queue.task": OptionType(20, _("Points in the queue for a call, visit or letter that is due")),
+    "queue.late_a_day": OptionType(1, _("Points in the queue for each day late, twenty days at most")),
+    "queue.value": OptionType(30, _("Points in the queue for a large amount with a good chance")),
+    "queue.value_full_cents": OptionType(500_000, _("Amount from which the points for the amount are full, in cents")),
+    "queue.clock": OptionType(20, _("Points in the queue for a limitation period that ends soon")),
     "silent_creditor.close_on_day": OptionType(60, _("Day on which a silent creditor's claim is closed as kept")),
 }
 

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from agencies.work import agency_task
-from amicable.services import acting, agreed, confirming, starting
+from agencies.work import agency_task, later
+from amicable.services import acting, agreed, confirming, queueing, starting
 
 
 @agency_task("amicable.begin", rests=True)
@@ -28,3 +28,10 @@ def look(what: str, pk: int) -> None:
 def confirm(confirmation_id: int) -> None:
     """Write one answer to a debtor."""
     confirming.confirm(confirmation_id=confirmation_id, at=timezone.now())
+
+
+@agency_task("amicable.rank", rests=True)
+def rank(after: int = 0) -> None:
+    """Rank some of the queue's entries whose day has come, and have the others ranked after them."""
+    if ranked := queueing.rank_due(at=timezone.now(), after=after):
+        later("amicable.rank", queue="default", swept=True, after=ranked[-1])

@@ -13,12 +13,13 @@ from tests import world
 
 ON = date(2026, 11, 20)
 BASE = 10_000
+NUMBERS = 9_000_000  # those of the claims begin here
 CHUNK = 50_000
 MANY = """
 INSERT INTO claims_claim (agency_id, uid, number, party_id, creditor_id, contract_id, entity_id, debtor_id, reference,
        code, debtor_kind, country, currency, with_charges, stage, opened_on, principal, oldest_due_on,
        first_reminder_channel, first_reminder_by, notified_by, next_act, closed_as, next_on)
-SELECT %(agency)s, gen_random_uuid(), 9000000 + n, %(party)s, %(creditor)s, %(contract)s, %(entity)s, %(debtor)s,
+SELECT %(agency)s, gen_random_uuid(), %(numbers)s + n, %(party)s, %(creditor)s, %(contract)s, %(entity)s, %(debtor)s,
        lpad(n::text, 12, '0'), n::text, 'business', 'BE', 'EUR', true, 'paynow', %(on)s, 100, %(on)s, '', '', '',
        'paynow', '', CASE WHEN n < %(due)s THEN %(on)s::date ELSE %(later)s::date END
   FROM generate_series(%(first)s, %(last)s - 1) AS n
@@ -39,7 +40,7 @@ def _milliseconds_with(contract: Contract, first: int, last: int, due: int) -> f
     """Add the claims from `first` to `last` and measure; each chunk is committed, for its checks wait in memory."""
     for start in range(first, last, CHUNK):
         with acting_for(contract.agency_id):
-            _fill(contract, start, min(start + CHUNK, last), due)
+            fill(contract, start, min(start + CHUNK, last), due)
     place.settle()
     with acting_for(contract.agency_id):
         return _milliseconds(due)
@@ -51,7 +52,8 @@ def _gib() -> float:
         return round(cursor.fetchone()[0] / 2**30, 2)
 
 
-def _fill(contract: Contract, first: int, last: int, due: int) -> None:
+def fill(contract: Contract, first: int, last: int, due: int) -> None:
+    """Make the claims from `first` to `last` (exclusive), all of one debtor; the first `due` of all are due."""
     values = {
         "agency": current_agency_id(),
         "party": contract.party_id,
@@ -64,6 +66,7 @@ def _fill(contract: Contract, first: int, last: int, due: int) -> None:
         "due": due,
         "first": first,
         "last": last,
+        "numbers": NUMBERS,
     }
     with connection.cursor() as cursor:
         cursor.execute(MANY, values)

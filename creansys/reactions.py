@@ -2,7 +2,7 @@
 who answers when a lower floor asks."""
 
 from amicable.queries.cycles import without_paynow
-from amicable.services import agreed, erasure, starting
+from amicable.services import agreed, erasure, queueing, starting
 from amicable.services import following as amicable
 from claims.events import (
     ClaimClosed,
@@ -42,16 +42,16 @@ REACTIONS = {
     StageBegun: (starting.stage_begun, amicable.stage_left),
     NoticeWanted: (paynow.notice_wanted,),
     StageEnded: (paynow.stage_ended,),
-    ClaimHeld: (paynow.held, amicable.held),
-    ClaimResumed: (paynow.resume, amicable.resumed),
-    ClaimCredited: (paynow.credited, amicable.credited, agreed.credited),
-    ClaimClosed: (paynow.closed, amicable.ended, agreed.closed),
+    ClaimHeld: (paynow.held, amicable.held, queueing.happened),
+    ClaimResumed: (paynow.resume, amicable.resumed, queueing.happened),
+    ClaimCredited: (paynow.credited, amicable.credited, agreed.credited, queueing.happened),
+    ClaimClosed: (paynow.closed, amicable.ended, agreed.closed, queueing.happened),
     PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),
     MessageSent: (claim_messages.sent,),
     MessageUndelivered: (claim_messages.undelivered,),
-    MessageReceived: (claim_messages.received,),
+    MessageReceived: (claim_messages.received, queueing.answered),
     MessageFailed: (claim_messages.failed, paynow.failed, amicable.failed),
 }
 ANSWERS = {FirstActs: first_acts, LettersBound: paynow.letters_bound}

@@ -12,7 +12,7 @@ from agencies.work import agency_task, runs_dry
 from claims.services.erasure import erase_due
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
-from creansys.tick import WRITING, fan_out, queue_arrangements, queue_cycles, queue_due
+from creansys.tick import WRITING, fan_out, queue_arrangements, queue_cycles, queue_due, queue_ranking
 from files.services import remove_erased
 from jobs.services import miss_clocks
 
@@ -45,6 +45,7 @@ def due_agency() -> None:
     queue_due(on=timezone.localdate())
     queue_arrangements(on=timezone.localdate())
     queue_cycles(at=timezone.now())
+    queue_ranking(on=timezone.localdate())
 
 
 @agency_task("creansys.clocks_agency", rests=True)

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate, localtime, make_aware
 from agencies.crossing import active_agencies
 from agencies.scope import acting_for
 from agencies.work import inline, later
-from amicable.queries import arrangements, cycles
-from amicable.services import acting, agreed, confirming, starting
+from amicable.queries import arrangements, cycles, ranking
+from amicable.services import acting, agreed, confirming, queueing, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
 from jobs.services import miss_clocks
@@ -31,6 +31,7 @@ HOUR = time(9)  # the hour at which a day's work is done when a date, not a mome
 DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messages", "missed_clocks", "anchors")
 CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
+QUEUE = ("ranked",)
 
 
 def fan_out(*, task: str) -> None:
@@ -75,7 +76,7 @@ def queue_arrangements(*, on: date) -> int:
 def tick(agency_id: int, on: date) -> dict[str, int]:
     """Do inline what is due in one agency on `on`, outbox included; what was done. A second time, all zeros."""
     at = make_aware(datetime.combine(on, HOUR))
-    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED), 0))
+    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *QUEUE), 0))
     with inline():
         _arrangements(agency_id, on, at, done)
         _cycles(agency_id, on, at, done)
@@ -84,10 +85,31 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
         _copies(agency_id, at, done)
         done["messages"] += sum(deliver_due(agency_id=agency_id, at=at).values())
         settle_stuck(agency_id=agency_id, at=at)
+        _rank(agency_id, at, done)
         with acting_for(agency_id):
             done["missed_clocks"] += miss_clocks(at=at)
             done["anchors"] += anchor(at=at) is not None
     return dict(done)
+
+
+def queue_ranking(*, on: date) -> int:
+    """Queue the ranking of the agents' queue where the day of an entry has come; 1 or 0."""
+    if not ranking.to_rank(on, limit=1):
+        return 0
+    later("amicable.rank", queue="default")
+    return 1
+
+
+def _rank(agency_id: int, at: datetime, done: Counter[str]) -> None:
+    """Last: what was done today decides whom to act on next."""
+    last = 0
+    while True:
+        with acting_for(agency_id):
+            ranked = queueing.rank_due(at=at, after=last)
+        if not ranked:
+            return
+        done["ranked"] += len(ranked)
+        last = ranked[-1]
 
 
 def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

@@ -22,6 +22,7 @@ from office.views import (
     people,
     plan_limits,
     posting,
+    queue,
     saved,
     settings,
     texts,
@@ -30,6 +31,10 @@ from office.views import (
 app_name = "office"
 urlpatterns = [
     path("", desk.today, name="today"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/next/", queue.queue_next, name="queue_next"),
+    path("claims/<int:number>/take/", queue.claim_take, name="claim_take"),
+    path("claims/<int:number>/hand-over/", queue.claim_hand_over, name="claim_hand_over"),
     path("claims/", claims.claims, name="claims"),
     path("views/<str:of>/", saved.view_save, name="view_save"),
     path("views/<str:of>/<int:view>/", saved.view, name="view"),

@@ -20,6 +20,7 @@ class Action:
     url: str
     method: Literal["get", "post", "dialog"] = "get"
     icon: str = ""
+    key: str = ""  # the letter that presses it
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from amicable.models.arrangements import (
     Way,
 )
 from amicable.models.policy import Action, PayerProfile, Policy, PolicyVersion, Run, Step
+from amicable.models.queue import QueueEntry
 
 __all__ = [
     "Action",
@@ -28,6 +29,7 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "Promise",
+    "QueueEntry",
     "Run",
     "Step",
     "Way",

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from amicable.models import Action, Run
 from amicable.queries.cycles import case_of, standing_holds
 from amicable.rules.steps import BY_PEOPLE, LAST, LAW_ACTS, Step, left_out
+from amicable.services import queueing
 from amicable.services.following import resume
 from amicable.services.taking import Due, go_on, record, take
 from amicable.services.writing import write
@@ -110,5 +111,6 @@ def _leave(due: Due, step: Step, at: datetime) -> Clearance | tuple[Refusal, ...
 
 def _done(due: Due, step: Step, leave: Clearance, on: date, at: datetime) -> list[Action]:
     if step.act in BY_PEOPLE or step.by == "bailiff":
+        queueing.touch([due.claim.pk], on=on)
         return [record(due, step=step, state=State.OPEN, on=on, at=at)]
     return write(due, step=step, leave=leave, on=on, at=at)

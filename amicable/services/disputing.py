@@ -11,6 +11,7 @@ from amicable.models import Confirmation, Dispute, Promise
 from amicable.services.asking import ask_creditor
 from amicable.services.noting import confirm_later, end_hold
 from amicable.services.promising import CLOSED, cancel
+from amicable.services.queueing import touch
 from claims.events import ClaimClosed
 from claims.models import Claim, Credit
 from claims.queries.statement import statement_of
@@ -81,6 +82,7 @@ def answer(*, dispute_id: int, position: str, text: str, at: datetime) -> Disput
             raise Stale(f"dispute {dispute_id} waits for no answer")
         meet_clock(kind=_clock(made), subject=f"claim:{claim.pk}", at=at)
         tell(claim, "dispute_answered", at=at, position=position, text=text)
+        touch([claim.pk], on=localdate(at))
     return Dispute.objects.get(pk=dispute_id)
 
 

@@ -46,6 +46,7 @@ from office.views.exports import ask_for, exports
 from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
 from office.views.page import action, here, show, staff
+from office.views.queue import next_action, place
 from paynow.models import Notice
 from paynow.queries import notices_of
 from web import marks
@@ -188,6 +189,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "stories": _stories(story),
         **talk(member, found),
         **_acts(member, found),
+        **_work(member, found),
     }
     return show(request, member, "claim", "claims", **context)
 
@@ -242,15 +244,27 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     return {"main": kind if unsaid else payment, "others": [*others, payment] if unsaid else others, "address": address}
 
 
+def _work(member: Member, found: Claim) -> dict[str, Any]:
+    """What an agent works with: the place in the queue and the keys of the page."""
+    if not member.may("claims.work"):
+        return {"place": None}
+    keys = [("n", _("Next file")), ("t", _("Hand over"))]
+    return {"next": next_action(member, _("Next file")), "keys": keys, **place(member, found)}
+
+
 def _hold(member: Member, found: Claim, row: Hold, agreed: Mapping[int, str]) -> dict[str, Any]:
     since = _("Since %(day)s") % {"day": day(row.since)}
     until = _("until %(day)s") % {"day": day(row.until)} if row.until else _("until it is ended")
     end = action(member, _("End the hold"), "claim_release", "undo", number=found.number, hold=row.pk)
     return {
         "title": _("On hold: %(why)s") % {"why": HOLDS[row.kind]},
-        "text": f"{row.reason} {since}, {until}.".strip(),
+        "text": f"{_sentence(row.reason)} {since}, {until}.".strip(),
         "action": end if member.may("claims.work") and row.pk not in agreed else None,
     }
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _items(sheet: Sheet) -> TableView:

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from agencies import saved
 from agencies.models import Member
 from agencies.saved import Shelf
-from office.views import claims
+from office.views import claims, queue
 from office.views.page import show, staff
 
-SHELVES: dict[str, Callable[[Member], Shelf]] = {"claims": claims.shelf}
+SHELVES: dict[str, Callable[[Member], Shelf]] = {"claims": claims.shelf, "queue": queue.shelf}
 
 
 @staff("claims.see", "POST")

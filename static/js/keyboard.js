@@ -1,8 +1,19 @@
-// `/` searches, `?` shows the keys, `g` and a letter goes where the navigation says. Never while somebody is typing.
-const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+// `/` searches, `?` shows the keys, `g` and a letter goes where the navigation says, a letter of `data-key` presses or
+// fills in what carries it. Never while somebody is typing; Escape leaves a field.
+const TICKED = "[type=radio], [type=checkbox]";
+const typing = (target) => target.closest(`input:not(${TICKED}), select, textarea, [contenteditable]`);
 let going = 0;
 
+function press(key) {
+  const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!found) return false;
+  if (found.matches("a, button")) found.click(); else found.focus();
+  if (found.matches(TICKED)) found.click();
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && typing(event.target)) event.target.blur();
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const left = going;
   going = 0;
@@ -16,5 +27,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "?") {
     const help = document.getElementById("keyboard");
     if (help && !help.open) help.showModal();
+  } else if (press(event.key)) {
+    event.preventDefault();
   }
 });

@@ -286,7 +286,6 @@ def office_parts(side: Side) -> dict[str, Any]:
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
     "claims.bordereau",
-    "claims.certificate",
     "claims.export",
     "claims.import",
     "creansys.anchor",

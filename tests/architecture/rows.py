@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from agencies.models import Member, Owned, Party
+from amicable.models import QueueEntry
 from claims.models import ClaimItem, Debtor, Grant, Liable
 from clients.models import Contract, Creditor, Partner
 from tests.world import DAY, NOW, Side, debtor, user
@@ -14,6 +15,7 @@ from tests.world import DAY, NOW, Side, debtor, user
 _next = count(1)
 NEEDS = {  # what a constraint asks for and the type of a column does not say
     Member: lambda: {"user": user(), "role": "creditor"},
+    QueueEntry: lambda: {"leased_until": NOW},
     Contract: lambda: {"ended_on": DAY},  # one runs already
     Liable: lambda: {"debtor": debtor(Creditor.objects.order_by("id").first())},  # the claim's own is already
 }

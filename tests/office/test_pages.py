@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies import services
 from agencies.scope import acting_for
-from amicable.models import Policy
+from amicable.models import Action, Policy
 from amicable.rules.steps import Step
+from amicable.services import queueing
 from amicable.services.complaining import record
 from amicable.services.policies import Wanted, install
 from amicable.services.supporting import ask_papers
@@ -31,6 +32,7 @@ BUDGETS = {
 }
 PAGES = {
     "office:today": "",
+    "office:queue": "queue/",
     "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
     "office:claim": "claims/{claim.number}/",
     "office:claim_payment": "claims/{claim.number}/payment/",
@@ -80,6 +82,10 @@ def fill(side, rows: int) -> PrintRun:
         for n in range(rows):
             one, party = claim(side.contract), side.claim.party_id
             ask_decision(one, on=DAY, at=NOW)
+            Action.objects.create(
+                claim=one, party_id=party, debtor=one.debtor, act="call", planned_on=DAY, on=DAY, made_at=NOW
+            )
+            queueing.refresh(one.pk, at=NOW)
             start_clock(kind="paynow.24h", subject=f"claim:{one.pk}", at=NOW, due_at=NOW)
             credit(claim_id=side.claim.pk, kind="payment", value_on=DAY, amount=1, source=f"test:{n}", at=NOW)
             Hold.objects.create(claim=side.claim, party_id=party, kind="dispute", since=DAY, reason="x")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-SIZES = {"intake": 100_000, "letters": 500, "pages": 100_000, "tick": 1_000_000}
+SIZES = {"intake": 100_000, "letters": 500, "pages": 100_000, "queue": 200_000, "tick": 1_000_000}
 
 
 class Command(BaseCommand):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.messages import WARNING
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from amicable.models import Policy, PolicyVersion
 from amicable.queries.editing import PolicyRow, following, policies, trial_of, versions_of
 from amicable.services.policies import archive, draft, faults_of, publish, settle, start
 from office.forms.cycles import PolicyForm, PublishForm
-from office.views.cycle_parts import badges, for_whom, line_of, previewed, said, state_badge, trial_shown
+from office.views.cycle_parts import badges, for_whom, line_of, previewed, state_badge, trial_shown
 from office.views.page import action, ask, here, show, staff, to
 from office.views.settings import tabs
 from web.formatting import day
@@ -150,14 +151,15 @@ def cycle_publish(request: HttpRequest, member: Member, policy: int) -> HttpResp
     if version is None:
         return to(member, "cycle", policy=policy)
     form = PublishForm(request.POST or None)
-    wrong = faults_of(version, at=timezone.now())
-    if request.method == "POST" and form.is_valid() and not wrong:
+    if faults_of(version, at=timezone.now()):
+        toast(request, _("The draft cannot be published yet: see what is wrong."), level=WARNING)
+        return to(member, "cycle_edit", policy=policy)
+    if request.method == "POST" and form.is_valid():
         publish(version, at=timezone.now(), share=form.cleaned_data["share"])
         toast(request, _("Version %(n)d holds for new claims.") % {"n": version.number})
         return to(member, "cycle", policy=policy)
     running = sum(following(found).values())
     keep = ngettext("claim on its way keeps its version", "claims on their way keep their version", running)
-    refused = [Consequence(1, said(fault), "", "danger") for fault in wrong]
     return ask(
         request,
         member,
@@ -167,7 +169,7 @@ def cycle_publish(request: HttpRequest, member: Member, policy: int) -> HttpResp
         back=(found.name, here(member, "cycle", policy=policy)),
         submit=_("Publish"),
         form=form,
-        consequences=refused or [Consequence(running, keep, "", "quiet")],
+        consequences=[Consequence(running, keep, "", "quiet")],
     )
 
 

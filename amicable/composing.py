@@ -32,6 +32,7 @@ from web.formatting import day as shown_day
 from web.formatting import long_day, money
 
 VERSION = "amicable-1"
+PLAIN = str.maketrans("\u00a0\u202f’", "  '")  # signs that would make each part of an SMS less than half as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +129,4 @@ def sms(claims: Sequence[Told], *, tone: str) -> str:
     text = said.sms[tone].format(**values)
     if claim.country == "FR" and claim.notified_on:
         text += said.sms_first_letter.format(day=shown_day(claim.notified_on, language), number=claim.number)
-    return text
+    return text.translate(PLAIN)

@@ -15,6 +15,7 @@ from claims.models import Claim, ClaimMessage
 from claims.rules import HoldKind
 from claims.services.lifecycle import credit, hold, release
 from creansys.tick import tick
+from messaging.channels.segments import segments
 from messaging.models import Message
 from tests.amicable.conftest import DAY, nine, row
 
@@ -232,6 +233,15 @@ def test_the_e_mail_says_who_for_whom_how_much_and_how_to_object(desk):
         f"Notre dossier  {desk.claim().number}",
     ):
         assert said in sent.body, said
+
+
+def test_an_sms_is_short_and_names_who_how_much_and_where_to_pay(desk):
+    desk.amicable(owed())
+    desk.until(date(2026, 3, 3))
+    (sent,) = [one for one in desk.all(Message) if one.kind == "amicable.sms"]
+    assert (segments(sent.text).encoding, segments(sent.text).parts) == ("GSM-7", 2), sent.text
+    for said in ("CREANSYS", "1 056,79 €", "BE49", "+++202/6000/00192+++", "+32 65 661 600"):
+        assert said in sent.text, said
 
 
 def test_letters_say_the_tone_of_their_step(directe):

@@ -120,16 +120,17 @@ def _around(side, run, n: int) -> None:
     services.override_law(table="be-civil", since=DAY, value=n, source="x", reason="y", at=NOW)
 
 
+def named(side, run):
+    """What the addresses of PAGES name."""
+    with acting_for(side.pk):
+        made = {"inbound": InboundMessage.objects.latest("pk").pk, "policy": Policy.objects.latest("pk").pk}
+    return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}
+
+
 @pytest.mark.parametrize("rows", [2, 20])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_its_budget(manager, ours, name, rows):
-    run = fill(ours, rows)
-    with acting_for(ours.pk):
-        inbound = InboundMessage.objects.latest("pk").pk
-        policy = Policy.objects.latest("pk").pk
-    address = PAGES[name].format(
-        policy=policy, inbound=inbound, claim=ours.claim, run=run, handed=ours.handed, creditor=ours.creditor
-    )
+    address = PAGES[name].format(**named(ours, fill(ours, rows)))
     with CaptureQueriesContext(connection) as asked:
         assert manager.get(manager.at(address)).status_code == 200
     assert len(asked) <= BUDGETS[name], "\n".join(query["sql"][:150] for query in asked)

@@ -100,7 +100,7 @@ def test_nothing_hinders_creditors(ours):
 
 
 def test_nothing_hinders_the_agency_s_staff(ours):
-    named = {"claim": ours.claim, "run": office.fill(ours, ROWS), "handed": ours.handed, "creditor": ours.creditor}
+    named = office.named(ours, office.fill(ours, ROWS))
     pages = [f"/{ours.agency.slug}/office/{path.format(**named)}" for path in office.PAGES.values()]
     assert hindrances(pages, signed_in(ours.manager)) == []
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from agencies.scope import acting_for
 from agencies.work import agency_task
 from claims.queries.export import Selection
-from claims.services import bordereau, certifying, exporting, handing
-from claims.services.ending import CERTIFICATE
+from claims.services import binding, bordereau, certifying, exporting, handing
+from claims.services.ending import CERTIFICATE, FILE
 from claims.services.lifecycle import BORDEREAU, accept_import
 from jobs import services as jobs
 from jobs.models import Job
@@ -91,3 +91,17 @@ def export(*, agency_id: int, job_id: int, extension: str, language: str, wanted
 def certify(claim_id: int) -> None:
     """The certificate of non-recovery that a creditor asked for."""
     certifying.certify(claim_id=claim_id, at=timezone.now())
+
+
+@shared_task(name=FILE, acks_late=True)
+def bind(*, agency_id: int, job_id: int, claim_id: int) -> None:
+    """Bind the complete file of a debtor; a failure is seen at once: its own transaction."""
+    try:
+        with acting_for(agency_id):
+            binding.bind(job=Job.objects.get(pk=job_id), claim_id=claim_id, at=timezone.now())
+    except Exception:
+        with acting_for(agency_id):
+            job = Job.objects.get(pk=job_id)
+            jobs.begin(job=job, at=timezone.now())
+            jobs.give_up(job=job, at=timezone.now(), error=exporting.NOT_WRITTEN)
+        raise

@@ -31,6 +31,7 @@ urlpatterns = [
     path("claims/<int:number>/decide/", acts.decide, name="decide"),
     path("claims/<int:number>/payment/", acts.payment, name="payment"),
     path("claims/<int:number>/withdraw/", acts.withdraw, name="withdraw"),
+    path("claims/<int:number>/complete/", ending.complete_file, name="complete_file"),
     path("claims/<int:number>/certificate/", ending.certificate, name="certificate"),
     path("claims/<int:number>/kind/", acts.kind, name="kind"),
     path("claims/<int:number>/document/", acts.paper, name="paper"),

@@ -7,12 +7,15 @@ from agencies.work import later
 from claims.models import Claim, Decision
 from claims.queries.ending import certificate_of
 from claims.rules import Stage
+from claims.services.exporting import KIND
 from claims.services.lifecycle import locked
 from claims.services.timeline import tell
+from jobs import services as jobs
+from jobs.models import Job
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 
-CERTIFICATE = "claims.certificate"
+CERTIFICATE, FILE = "claims.certificate", "claims.file"
 TOO_EARLY = Refusal(
     "certificate-early",
     _("Brochure CREANSYS, p. 9"),
@@ -38,3 +41,8 @@ def ask_certificate(*, claim_id: int, at: datetime) -> bool | Refusal:
         tell(claim, "certificate_asked", at=at)
         later(CERTIFICATE, queue="letters", swept=True, claim_id=claim.pk)
     return True
+
+
+def ask_file(*, claim: Claim, party_id: int | None, at: datetime) -> Job:
+    """Have the complete file of a claim's debtor bound as one PDF, for a party or, with None, for the agency."""
+    return jobs.ask(kind=KIND, task=FILE, at=at, party_id=party_id, queue="letters", claim_id=claim.pk)

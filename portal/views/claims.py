@@ -229,15 +229,18 @@ def _unsaid(member: Member, claim: Claim) -> Action | None:
 
 
 def _acts(member: Member, claim: Claim) -> dict[str, Any]:
-    """The buttons of the page; a closed file takes documents only."""
+    """The buttons of the page; of a closed file, what can be taken home."""
     paper = Action(_("Add a document"), here(member, "paper", number=claim.number), icon="file")
+    whole = Action(
+        _("Complete file (PDF)"), here(member, "complete_file", number=claim.number), "post", icon="download"
+    )
     if claim.closed_on:
         proof = Action(_("Certificate of non-recovery"), here(member, "certificate", number=claim.number), icon="file")
         unpaid = claim.closed_as in (ClosedAs.KEPT, ClosedAs.ABANDONED)
-        return {"action": None, "others": [paper, *([proof] if unpaid else [])]}
+        return {"action": None, "others": [paper, whole, *([proof] if unpaid else [])]}
     paid = Action(_("Declare a payment"), here(member, "payment", number=claim.number), icon="euro")
     back = Action(_("Withdraw"), here(member, "withdraw", number=claim.number), icon="undo")
-    return {"action": paid, "others": [paper, back]}
+    return {"action": paid, "others": [paper, whole, back]}
 
 
 def _facts(claim: Claim) -> list[tuple[str, list[str]]]:

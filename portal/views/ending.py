@@ -1,16 +1,17 @@
-"""What a creditor asks for when the amicable stage has ended: the certificate of non-recovery."""
+"""What a creditor takes home of a file: the certificate of non-recovery, the complete file of its debtor."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Member
 from claims.access import claim_for
-from claims.services.ending import ask_certificate, may_certify
+from claims.services.ending import ask_certificate, ask_file, may_certify
 from law.refusals import Refusal
 from portal.views.acts import ask_about, done, nothing
-from portal.views.page import creditors
+from portal.views.page import creditors, here
 
 
 @creditors("claims.decide", "GET", "POST")
@@ -30,3 +31,11 @@ def certificate(request: HttpRequest, member: Member, number: int) -> HttpRespon
     )
     title, act = _("Ask for a certificate of non-recovery?"), _("Ask for the certificate")
     return ask_about(request, member, claim, forms.Form(), title, lead, act)
+
+
+@creditors("claims.see", "POST")
+def complete_file(request: HttpRequest, member: Member, number: int) -> HttpResponse:
+    """Everything that was sent, received and done about the file's debtor, as one PDF with an index."""
+    claim = claim_for(member, number)
+    job = ask_file(claim=claim, party_id=member.party_id, at=timezone.now())
+    return redirect(here(member, "exported", job=job.uid))

@@ -30,6 +30,7 @@ INSIDE: dict[str, Access] = {
     "office:audit": Access(SHUT),  # managers only, as all that are shut here
     "office:claim": Access(FOUND),
     "office:claim_address": Access(FOUND),
+    "office:claim_call": Access(FOUND),
     "office:claim_dispute": Access(FOUND),
     "office:claim_dispute_decide": Access(MISSING),  # nothing is disputed; tests/office/test_arranging.py
     "office:claim_dispute_withdraw": Access(MISSING),
@@ -121,6 +122,7 @@ INSIDE: dict[str, Access] = {
     "office:view_save": Access(POSTED),
     "portal:asked": Access(MOVED),  # nothing is
     "portal:certificate": Access(MOVED),  # its amicable stage has not ended
+    "portal:complete_file": Access(POSTED),
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:colleague_end": Access(MISSING),  # one's own seat, or none; tests/portal/test_people.py
@@ -212,6 +214,8 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "debtor:code": (SHUT, SHUT),
     "debtor:file": (SHUT, SHUT),  # nobody passed the second check: members do not either
     "debtor:leave": (POSTED, POSTED),
+    "debtor:call": (SHUT, SHUT),
+    "debtor:details": (SHUT, SHUT),
     "debtor:done": (SHUT, SHUT),
     "debtor:object": (SHUT, SHUT),
     "debtor:paid": (SHUT, SHUT),
@@ -221,6 +225,7 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "debtor:qr": (SHUT, SHUT),
     "debtor:rights": (SHUT, SHUT),
     "debtor:who": (SHUT, SHUT),
+    "debtor:ways": (SHUT, SHUT),
     "debtor:why": (SHUT, SHUT),
     "operators:agencies": (MOVED, MISSING),  # a member who is no operator; tests/operators has the rest
     "operators:agency": (MOVED, MISSING),
@@ -239,7 +244,7 @@ NOWHERE = "01900000-0000-7000-8000-000000000000"
 DEBTOR = {"agency": "ours", "uid": NOWHERE}
 ABOVE_PARTS = {  # what fills the addresses above agencies
     **{f"debtor:{page}": DEBTOR for page in ("file", "leave", "pay", "qr", "rights", "who", "why")},
-    **{f"debtor:{page}": DEBTOR for page in ("object", "paid", "papers", "plan")},
+    **{f"debtor:{page}": DEBTOR for page in ("call", "details", "object", "paid", "papers", "plan", "ways")},
     "debtor:done": {**DEBTOR, "what": "plan"},
     **{f"debtor:{page}": {"agency": "ours", "link": "no-such-link"} for page in ("check", "code")},
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
@@ -287,6 +292,7 @@ def office_parts(side: Side) -> dict[str, Any]:
 ACROSS = {  # tasks that enter no agency, or enter it themselves
     "claims.bordereau",
     "claims.export",
+    "claims.file",
     "claims.import",
     "creansys.anchor",
     "creansys.due",

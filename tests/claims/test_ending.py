@@ -3,21 +3,26 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
 
 from agencies.scope import acting_for
 from claims.advising import advised
 from claims.models import Claim, Decision
 from claims.queries.ending import advice_of, certificate_of, steps_taken
 from claims.rules import Advice, Ending, advise, choices_after
+from claims.services.binding import bind, bound
 from claims.services.certifying import certify, page
-from claims.services.ending import TOO_EARLY, ask_certificate
+from claims.services.ending import TOO_EARLY, ask_certificate, ask_file
 from claims.services.evidence import note_contact
 from claims.services.lifecycle import ask_decision, decide
+from claims.services.papers import add_paper
 from claims.services.timeline import tell
+from files.models import File
 from files.services import read
 from tests.world import DAY, NOW, World, world
 
@@ -117,3 +122,39 @@ def test_the_page_of_a_certificate_lists_what_was_done_in_order(ended, two):
         kinds = [one.told.kind for one in steps_taken(ended.pk)]
     assert kinds == ["called", "promised"]
     assert html.index("Appel") < html.index("Promesse")
+
+
+def paper(pages: int) -> bytes:
+    """A PDF of so many empty pages."""
+    writer, target = PdfWriter(), BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)
+    writer.write(target)
+    return target.getvalue()
+
+
+def test_the_complete_file_has_an_index_with_the_page_of_each_paper(ended, two):
+    with acting_for(two.ours.pk):
+        for data, name in ((paper(2), "two.pdf"), (b"%PDF-1.7 broken", "broken.pdf"), (paper(1), "one.pdf")):
+            add_paper(claim_id=ended.pk, data=data, name=name, kind="other", at=NOW)
+        made = PdfReader(BytesIO(bound(ended, DAY)))
+    index, places = (
+        made.pages[0].extract_text(),
+        {str(one["/Title"]): made.get_destination_page_number(one) + 1 for one in made.outline},
+    )
+    papers = {title.rpartition(" ")[2]: page for title, page in places.items()}
+    assert papers["one.pdf"] == papers["two.pdf"] + 2
+    assert len(made.pages) == papers["one.pdf"]
+    assert "broken.pdf" in index
+    assert "à part" in index
+    assert "broken.pdf" not in papers
+
+
+def test_the_complete_file_is_bound_by_a_job_for_who_asked(ended, two):
+    with acting_for(two.ours.pk):
+        job = ask_file(claim=ended, party_id=ended.party_id, at=NOW)
+        bind(job=job, claim_id=ended.pk, at=NOW)
+        bind(job=job, claim_id=ended.pk, at=NOW)
+        job.refresh_from_db()
+        file = File.objects.get(uid=job.result["file"])
+        assert (file.party_id, file.mime) == (ended.party_id, "application/pdf")

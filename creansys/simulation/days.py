@@ -17,11 +17,10 @@ from agencies.services import seat
 from agencies.work import inline
 from amicable.models import Run
 from claims.models import Claim, Credit
-from claims.queries.timeline import verify
 from core.money import ZERO
 from creansys import presets
 from creansys.simulation import creditors, debtors, staff
-from creansys.simulation.checks import Watch, refusals_by_rule, violations
+from creansys.simulation.checks import Watch, broken_timelines, refusals_by_rule, violations
 from creansys.simulation.life import Life, Todo, at_hour, days_from
 from creansys.simulation.outside import Outside, connected
 from creansys.simulation.people import spread
@@ -61,7 +60,7 @@ def simulate(*, preset: str, claims: int, first: date, days: int, seed: int) -> 
         life, clients = _begun(made, outside, claims, first, seed)
         outcome = _lived(life, clients, claims, days_from(first, days))
         with acting_for(made.pk):
-            outcome.wrong += [f"timeline: {broken.where}: {broken.why}" for broken in verify()]
+            outcome.wrong += broken_timelines()
             told = _told(life, outcome)
     return {"agency": made.slug, "from": first.isoformat(), "days": days, "seed": seed, **told} | {
         "seconds": round(clock.perf_counter() - started, 1)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from amicable.models import QueueEntry
+from amicable.models import PayerProfile, QueueEntry
 
 
 def waiting() -> QuerySet[QueueEntry]:
@@ -61,3 +61,8 @@ def place_of(claim_id: int, at: datetime) -> Place | None:
 def ordered(parts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """The parts of the points, the largest first."""
     return sorted(parts, key=lambda part: -part[1])
+
+
+def profile_of(debtor_id: int) -> str:
+    """How a debtor pays, where somebody said so, else ""; one query."""
+    return PayerProfile.objects.filter(debtor_id=debtor_id).values_list("kind", flat=True).first() or ""

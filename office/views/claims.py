@@ -42,10 +42,11 @@ from clients.models import DebtorKind
 from clients.queries import creditor_choices
 from messaging.queries import bad_addresses
 from office.views.arranged import arranged
+from office.views.calls import call_desk
 from office.views.exports import ask_for, exports
 from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
-from office.views.page import action, here, show, staff
+from office.views.page import KEYS, action, here, show, staff
 from office.views.queue import next_action, place
 from paynow.models import Notice
 from paynow.queries import notices_of
@@ -248,8 +249,20 @@ def _work(member: Member, found: Claim) -> dict[str, Any]:
     """What an agent works with: the place in the queue and the keys of the page."""
     if not member.may("claims.work"):
         return {"place": None}
-    keys = [("n", _("Next file")), ("t", _("Hand over"))]
-    return {"next": next_action(member, _("Next file")), "keys": keys, **place(member, found)}
+    keys = [
+        ("n", _("Next file")),
+        ("1–8", _("What came of a call; Enter records it")),
+        ("c", _("Call")),
+        ("t", _("Hand over")),
+        (KEYS["claim_promise"], _("Promise to pay")),
+        (KEYS["claim_plan"], _("Payment plan")),
+        (KEYS["claim_dispute"], _("Record a dispute")),
+        (KEYS["claim_hold"], _("Put on hold")),
+        (KEYS["claim_papers_ask"], _("Ask for papers")),
+        (KEYS["claim_payment"], _("Record a payment")),
+    ]
+    shown = {"next": next_action(member, _("Next file")), "keys": keys}
+    return {**shown, **place(member, found), **call_desk(member, found)}
 
 
 def _hold(member: Member, found: Claim, row: Hold, agreed: Mapping[int, str]) -> dict[str, Any]:

@@ -38,6 +38,15 @@ NAV = (  # key, words, page, icon, permission, letter after g
     ("settings", gettext_lazy("Settings"), "options", "settings", "settings.edit", "s"),
     ("audit", gettext_lazy("Audit"), "audit", "shield", "audit.see", "j"),
 )
+KEYS = {  # page of an act on a claim → the letter that leads there
+    "claim_promise": "p",
+    "claim_plan": "e",
+    "claim_dispute": "l",
+    "claim_hold": "h",
+    "claim_papers_ask": "j",
+    "claim_payment": "v",
+    "claim_address": "b",
+}
 
 
 def staff(permission: str, *methods: str) -> Callable[[View], View]:
@@ -137,4 +146,4 @@ def _places(request: HttpRequest, slug: str) -> list[Place]:
 
 def action(member: Member, label: str, page: str, icon: str = "", /, **parts: Any) -> Action:
     """A button that leads to a page of the office."""
-    return Action(label, here(member, page, **parts), icon=icon)
+    return Action(label, here(member, page, **parts), icon=icon, key=KEYS.get(page, ""))

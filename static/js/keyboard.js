@@ -31,3 +31,6 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   }
 });
+
+// A page that asks one thing is answered at once.
+document.querySelector("form[data-first] :is(input, select, textarea):not([type=hidden], [type=file])")?.focus();

@@ -133,7 +133,7 @@ def test_a_page_keeps_its_budget(manager, ours, name, rows):
     address = PAGES[name].format(**named(ours, fill(ours, rows)))
     with CaptureQueriesContext(connection) as asked:
         assert manager.get(manager.at(address)).status_code == 200
-    assert len(asked) <= BUDGETS[name], "\n".join(query["sql"][:150] for query in asked)
+    assert len(asked) <= BUDGETS[name], f"{len(asked)}: " + "\n".join(query["sql"][:150] for query in asked)
 
 
 def test_every_budget_is_of_a_page():

@@ -43,6 +43,9 @@ ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "not_confirmed": ("stop", "attention"),
     "certificate_asked": ("help", "quiet"),
     "certified": ("file", "ok"),
+    "call_asked": ("phone", "attention"),
+    "contact_corrected": ("person", "attention"),
+    "ways_wished": ("stop", "quiet"),
 }
 BY: Words = {
     "debtor": gettext_lazy("by the debtor"),
@@ -220,6 +223,9 @@ BARE_ARRANGED: Words = {
     "not_confirmed": gettext_lazy("Not written to the debtor"),
     "certificate_asked": gettext_lazy("Certificate of non-recovery asked for"),
     "certified": gettext_lazy("Certificate of non-recovery written"),
+    "call_asked": gettext_lazy("The debtor asks to be called"),
+    "contact_corrected": gettext_lazy("The debtor corrected how to be reached"),
+    "ways_wished": gettext_lazy("The debtor said by which ways not to be contacted"),
 }
 ARRANGED: Mapping[str, Any] = {
     "called": _tried("called"),
@@ -250,4 +256,7 @@ ARRANGED: Mapping[str, Any] = {
     "not_confirmed": _not_confirmed,
     "certificate_asked": _plain("certificate_asked"),
     "certified": _plain("certified"),
+    "call_asked": _plain("call_asked", "when"),
+    "contact_corrected": _plain("contact_corrected", "now"),
+    "ways_wished": _plain("ways_wished", "closed"),
 }

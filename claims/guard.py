@@ -80,13 +80,13 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
         suspensions=suspensions_of(holds),
         holds=tuple(_holds(holds)),
         stops=tuple(_stops(holds)),
-        refused=tuple(sorted(closed_channels(_ways(claim)))),
+        refused=tuple(sorted(closed_channels(ways_to(claim)))),
         people=people_of(claim, on),
         postcode=claim.debtor.postcode,
     )
 
 
-def _ways(claim: Claim) -> dict[str, str]:
+def ways_to(claim: Claim) -> dict[str, str]:
     """The address of the debtor for each act that a wish of the debtor may close; visits are refused by person."""
     debtor = claim.debtor
     ways = {"sms": mobile(debtor.phone, debtor.country), "email": debtor.email.lower(), "call": debtor.phone}

@@ -1,6 +1,7 @@
 """The message catalogs: found in our sources, merged into `locale/`, compiled: Babel alone, no gettext binaries."""
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,9 +114,10 @@ def compile_all(folder: Path) -> list[Path]:
     """Write `django.mo` beside every `django.po` under `folder`; fuzzy translations are left out."""
     made = []
     for path in sorted(folder.glob("*/LC_MESSAGES/django.po")):
-        target = path.with_suffix(".mo")
-        with target.open("wb") as file:
+        target, draft = path.with_suffix(".mo"), path.with_suffix(f".{os.getpid()}.mo")
+        with draft.open("wb") as file:
             write_mo(file, read(path, path.parent.parent.name))
+        draft.replace(target)  # whoever reads meanwhile has the whole of it, old or new
         made.append(target)
     return made
 

@@ -32,6 +32,25 @@ def complete_address(*, claim_id: int, street: str, postcode: str, city: str, on
                 publish(ClaimResumed(claim.pk, on, at))
 
 
+def correct_contact(*, claim_id: int, at: datetime, email: str = "", phone: str = "", language: str = "") -> None:
+    """Write down how the claim's debtor is reached from now on, as it says itself; what is empty stays as it is.
+
+    Each of its open claims tells it. Raises Stale on an erased debtor.
+    """
+    with widened("correct_contact"):
+        debtor = Debtor.objects.select_for_update(of=("self",)).get(pk=locked(claim_id).debtor_id)
+        if debtor.erased_on:
+            raise Stale(f"debtor {debtor.pk} was erased on {debtor.erased_on}")
+        given = {"email": email, "phone": phone, "language": language}
+        changed = {name: value for name, value in given.items() if value and value != getattr(debtor, name)}
+        if not changed:
+            return
+        was = {name: getattr(debtor, name) for name in changed}
+        Debtor.objects.filter(pk=debtor.pk).update(**changed)
+        for claim in _open_claims(debtor):
+            tell(claim, "contact_corrected", at=at, by="debtor", was=was, now=", ".join(changed.values()))
+
+
 def _open_claims(debtor: Debtor) -> list[Claim]:
     """Locked in key order."""
     claims = Claim.objects.filter(debtor=debtor).exclude(stage=Stage.CLOSED)

@@ -103,6 +103,11 @@ def test_wrong_numbers_are_counted_for_the_claim(client, ours):
     assert client.post(link_to(ours), {"number": invoice_of(ours)}).status_code == 429
 
 
+def test_the_right_number_is_never_too_often(client, ours):
+    for _ in range(entering.TRIES_A_DAY + 1):
+        entered(client, ours)
+
+
 def test_and_for_the_address_they_come_from(client, made):
     for side in (made.ours, made.theirs):
         for _ in range(entering.TRIES_A_DAY):

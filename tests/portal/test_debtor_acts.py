@@ -13,6 +13,7 @@ from claims.rules import ClosedAs
 from claims.services.lifecycle import close
 from core.dates import add_days
 from portal.views.debtor import page
+from tests.architecture.access import NOWHERE
 from tests.portal.debtors import entered
 from tests.world import NOW
 
@@ -41,6 +42,7 @@ def parts(number: int = 4, days: int = 10) -> dict[str, str]:
     return {"number": str(number), "first_on": add_days(today(), days).isoformat(), "said": "I lost my job."}
 
 
+REACHING = {"call/": {}, "details/": {"phone": "0470123456"}, "ways/": {"wanted": ["visit"]}}
 ACTS = {
     "object/": (OBJECTION, Dispute),
     "paid/": (PAID, Dispute),
@@ -85,6 +87,14 @@ def test_nor_on_the_claim_of_somebody_else(client, ours, home, act):
     assert client.post(f"/v/ours/file/{ours.others_claim.uid}/{act}", given).status_code == 403
     with acting_for(ours.pk):
         assert model.objects.count() == 0
+
+
+@pytest.mark.parametrize("act", REACHING)
+def test_wishes_are_for_the_claim_of_the_visit_alone(client, ours, home, act):
+    for uid in (ours.others_claim.uid, NOWHERE):
+        assert client.post(f"/v/ours/file/{uid}/{act}", REACHING[act]).status_code == 403
+    with acting_for(ours.pk):
+        assert Event.objects.count() == 0
 
 
 def test_the_proof_joins_the_papers_of_the_claim(client, ours, home):

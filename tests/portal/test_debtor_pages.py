@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,13 @@ BUDGETS = {
     for name, most in json.loads((Path(__file__).parent.parent / "budgets.json").read_text()).items()
     if name.startswith("debtor:")
 }
+
+
+@pytest.fixture(autouse=True)
+def _calm():
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.mark.parametrize("rows", [2, 20])

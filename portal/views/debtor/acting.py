@@ -52,6 +52,24 @@ NEXT = {  # what was done: title, what happens next
             gettext_lazy("We send them to you as soon as the company has given them."),
         ),
     ),
+    "call": (
+        gettext_lazy("We call you"),
+        (
+            gettext_lazy("An agent calls you on the day and at the time that you chose."),
+            gettext_lazy("We never ask for a bank card, a PIN code or a password."),
+        ),
+    ),
+    "details": (
+        gettext_lazy("We have your details"),
+        (gettext_lazy("From now on we use what you gave us, for this file and your others with the same company."),),
+    ),
+    "ways": (
+        gettext_lazy("We keep to your wish"),
+        (
+            gettext_lazy("It holds from now on. You may change it here at any time."),
+            gettext_lazy("Letters that the law asks for still come by post, and we answer when you write."),
+        ),
+    ),
 }
 
 
@@ -62,10 +80,10 @@ def object_(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = saying.object_to(claim_id=claim.pk, on=timezone.localdate(now), at=now, **form.cleaned_data)
         if not isinstance(said, Refusal):
-            return _done(claim, "object")
+            return received(claim, "object")
         _refuse(form, said)
     lead = _("Say what is wrong. From then on everything rests until you have an answer in writing.")
-    return _asked(request, claim, form, _("I do not agree"), lead, _("Send my objection"))
+    return asked_for(request, claim, form, _("I do not agree"), lead, _("Send my objection"))
 
 
 @file_page("GET", "POST")
@@ -79,10 +97,10 @@ def paid(request: HttpRequest, claim: Claim) -> HttpResponse:
         text = f"{money(given['amount'])}, {day(given['paid_on'])}: {given['how']}"
         said = saying.object_to(claim_id=claim.pk, ground="paid", said=text, papers=given["papers"], on=on, at=now)
         if not isinstance(said, Refusal):
-            return _done(claim, "paid")
+            return received(claim, "paid")
         _refuse(form, said)
     lead = _("Tell us about your payment. From then on everything rests until it is found.")
-    return _asked(request, claim, form, _("I have paid already"), lead, _("Send it"))
+    return asked_for(request, claim, form, _("I have paid already"), lead, _("Send it"))
 
 
 @file_page("GET", "POST")
@@ -106,16 +124,16 @@ def plan(request: HttpRequest, claim: Claim) -> HttpResponse:
         wish = {"number": given["number"], "first_on": given["first_on"], "said": said}
         asked = saying.ask_in_parts(claim_id=claim.pk, on=on, at=now, **wish)
         if not isinstance(asked, tuple):
-            return _done(claim, "plan")
+            return received(claim, "plan")
         _refuse(form, *asked)
     lead = _("A plan is free of charge. By asking you say that you owe the sum; if you do not agree, object instead.")
-    return _asked(request, claim, form, _("I want to pay in parts"), lead, _("Ask for this plan"))
+    return asked_for(request, claim, form, _("I want to pay in parts"), lead, _("Ask for this plan"))
 
 
 def _first_day(request: HttpRequest, claim: Claim, form: Form | None, on: date) -> HttpResponse:
     form = form or FirstDayForm(initial={"first_on": on + USUAL_FIRST})
     lead = _("Choose a day within a month. Then you see what you would pay each month.")
-    return _asked(request, claim, form, _("I want to pay in parts"), lead, _("Go on"), method="get")
+    return asked_for(request, claim, form, _("I want to pay in parts"), lead, _("Go on"), method="get")
 
 
 def _offer(parts: tuple[Part, ...]) -> str:
@@ -137,10 +155,10 @@ def papers(request: HttpRequest, claim: Claim) -> HttpResponse:
         what = _which(claim, form)
         asked = ask_papers(claim_id=claim.pk, by="debtor", what=what, on=timezone.localdate(now), at=now)
         if not isinstance(asked, Refusal):
-            return _done(claim, "papers")
+            return received(claim, "papers")
         _refuse(form, asked)
     lead = _("You have a right to see what proves the debt, free of charge.")
-    return _asked(request, claim, form, _("I want to see papers"), lead, _("Ask for them"))
+    return asked_for(request, claim, form, _("I want to see papers"), lead, _("Ask for them"))
 
 
 def _which(claim: Claim, form: AskPapersForm) -> str:
@@ -159,7 +177,7 @@ def done(request: HttpRequest, claim: Claim, what: str) -> HttpResponse:
     return shown(request, claim, "done", title=title, steps=steps)
 
 
-def _done(claim: Claim, what: str) -> HttpResponse:
+def received(claim: Claim, what: str) -> HttpResponse:
     return redirect(here(claim, "done", what=what))
 
 
@@ -169,7 +187,7 @@ def _refuse(form: Form, *refusals: Refusal) -> None:
         form.add_error(None, f"{_(refusal.reason)}{cure}")
 
 
-def _asked(
+def asked_for(
     request: HttpRequest, claim: Claim, form: Form, title: str, lead: str, act: str, method: str = "post"
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "title": title, "lead": lead, "act": act, "method": method}

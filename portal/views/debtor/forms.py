@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amicable.services.saying import Paper
 from files.rules import DOCUMENTS, MAX_BYTES, kind_of
+from formats.errors import BadValue
+from formats.values import phone
 from web.fields import AmountField, DayField
 
 
@@ -166,3 +168,94 @@ class AskPapersForm(forms.Form):
     other = forms.CharField(
         label=_("Something else"), max_length=80, required=False, widget=forms.TextInput(attrs={"class": "input"})
     )
+
+
+HOURS = (("9-12", _("between 9 and 12")), ("12-14", _("between 12 and 14")), ("14-17", _("between 14 and 17")))
+WAYS = {
+    "email": _("By e-mail"),
+    "sms": _("By SMS"),
+    "call": _("By telephone"),
+    "visit": _("By a visit at home"),
+}
+LINE = {"class": "input"}
+
+
+class CallForm(forms.Form):
+    """When a debtor wants to be called."""
+
+    day = forms.TypedChoiceField(label=_("Which day?"), coerce=date.fromisoformat, widget=forms.RadioSelect)
+    hours = forms.ChoiceField(label=_("At what time?"), choices=HOURS, widget=forms.RadioSelect)
+    phone = forms.CharField(
+        label=_("Your telephone number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={**LINE, "type": "tel", "autocomplete": "tel"}),
+    )
+    about = forms.CharField(
+        label=_("What is it about?"), max_length=120, required=False, widget=forms.TextInput(attrs=LINE)
+    )
+
+    def __init__(self, *args: Any, days: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["day"].choices = days  # type: ignore[attr-defined]
+
+
+class DetailsForm(forms.Form):
+    """How a debtor is reached; what is left empty stays as it is. Nothing that we know is shown."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={**LINE, "autocomplete": "email"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={**LINE, "type": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    street = forms.CharField(
+        label=_("Street and number"), max_length=160, required=False,
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "street-address"}),
+    )  # fmt: skip
+    postcode = forms.CharField(
+        label=_("Postcode"), max_length=12, required=False,
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "postal-code"}),
+    )  # fmt: skip
+    city = forms.CharField(
+        label=_("Town"), max_length=80, required=False,
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "address-level2"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of our letters"),
+        required=False,
+        choices=[("", _("as it is")), ("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")],
+    )
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._country = country
+
+    def clean_phone(self) -> str:
+        """As it is dialled from abroad."""
+        try:
+            return phone(self.cleaned_data["phone"], self._country) if self.cleaned_data["phone"] else ""
+        except BadValue:
+            raise forms.ValidationError(_("This is no telephone number: check each digit.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """An address is whole, and something is said."""
+        given = super().clean() or {}
+        place = [given.get(name) for name in ("street", "postcode", "city")]
+        if any(place) and not all(place):
+            self.add_error("street", _("Write the whole address: street, postcode and town."))
+        if not self.errors and not any(given.values()):
+            self.add_error(None, _("Nothing was filled in."))
+        return given
+
+
+class WaysForm(forms.Form):
+    """By which ways a debtor lets us contact it."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("You may contact me"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, ways: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["wanted"].choices = [(way, words) for way, words in WAYS.items() if way in ways]  # type: ignore[attr-defined]

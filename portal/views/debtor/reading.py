@@ -44,6 +44,9 @@ WAYS = (  # page, sign, words, what it is for
     ("object", "stage-hold", _("I do not agree"), _("Say why: nothing goes further until you have an answer")),
     ("papers", "file", _("I want to see papers"), _("Invoice, contract, proof of delivery: free of charge")),
     ("why", "claims", _("What you owe, and why"), _("Each line, each invoice, each rule")),
+    ("call", "phone", _("Call me back"), _("Choose a day and a time")),
+    ("details", "person", _("Correct my address or number"), ""),
+    ("ways", "mail", _("How you may contact me"), ""),
     ("who", "shield", _("Who we are, and how to check it"), ""),
     ("rights", "lock", _("Your rights and your data"), ""),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views.debtor import acting, entering, reading
+from portal.views.debtor import acting, entering, reaching, reading
 
 app_name = "debtor"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("file/<uuid:uid>/paid/", acting.paid, name="paid"),
     path("file/<uuid:uid>/plan/", acting.plan, name="plan"),
     path("file/<uuid:uid>/papers/", acting.papers, name="papers"),
+    path("file/<uuid:uid>/call/", reaching.call, name="call"),
+    path("file/<uuid:uid>/details/", reaching.details, name="details"),
+    path("file/<uuid:uid>/ways/", reaching.ways, name="ways"),
     path("file/<uuid:uid>/done/<slug:what>/", acting.done, name="done"),
     path("file/<uuid:uid>/leave/", reading.leave, name="leave"),
 ]

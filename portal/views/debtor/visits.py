@@ -49,10 +49,18 @@ def keep(response: HttpResponse, visit: Visit, path: str) -> HttpResponse:
 
 def counted(what: str, who: str, window: timedelta, at: datetime) -> int:
     """How often this happened in the running window, this time included."""
-    seconds = int(window.total_seconds())
-    key = f"debtor:{what}:{who}:{int(at.timestamp()) // seconds}"
-    cache.add(key, 0, seconds)
+    key = _key(what, who, window, at)
+    cache.add(key, 0, window.total_seconds())
     return int(cache.incr(key))
+
+
+def forgive(what: str, who: str, window: timedelta, at: datetime) -> None:
+    """Count from nothing again."""
+    cache.delete(_key(what, who, window, at))
+
+
+def _key(what: str, who: str, window: timedelta, at: datetime) -> str:
+    return f"debtor:{what}:{who}:{int(at.timestamp()) // int(window.total_seconds())}"
 
 
 def caller(request: HttpRequest) -> str:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from amicable.models import Action, Run
-from amicable.queries.cycles import case_of, standing_holds
+from amicable.queries.cycles import case_of
 from amicable.rules.steps import BY_PEOPLE, LAST, LAW_ACTS, Step, left_out
 from amicable.services import queueing
-from amicable.services.following import resume
+from amicable.services.following import wake
 from amicable.services.taking import Due, go_on, record, take
 from amicable.services.writing import write
 from claims import guard
@@ -44,8 +44,7 @@ def act(*, run_id: int, at: datetime) -> Done | None:
     if due is None:
         return None
     if due.run.waits == Run.Waits.HOLD:
-        _wake(due, on)
-        return None
+        return act(run_id=run_id, at=at) if wake(due.run, on=on) else None
     if not is_working(country_of(due.claim), on, law_options(on)):
         _another_day(due, on)
         return None
@@ -56,14 +55,6 @@ def act(*, run_id: int, at: datetime) -> Done | None:
         _do(due, step, on, at, done)
     go_on(due, refusals=done.refusals, on=on)
     return done
-
-
-def _wake(due: Due, on: date) -> None:
-    """A hold that had an end is over; one put since keeps the run at rest."""
-    if standing_holds(due.claim.pk, on):
-        Run.objects.filter(pk=due.run.pk).update(next_on=None)
-    else:
-        resume(due.run, on=on)
 
 
 def _another_day(due: Due, on: date) -> None:

@@ -51,8 +51,17 @@ def resumed(event: ClaimResumed) -> None:
     run = running(event.claim_id)
     if run is None:
         _ask_again(event)
-    elif run.waits != Run.Waits.NOTICE and not standing_holds(event.claim_id, event.on):
-        resume(run, on=event.on)
+    elif run.waits != Run.Waits.NOTICE:
+        wake(run, on=event.on)
+
+
+def wake(run: Run, *, on: date) -> bool:
+    """Go on, unless a hold still stands: then rest until those that stand are over; whether the run goes on."""
+    if standing_holds(run.claim_id, on):
+        Run.objects.filter(pk=run.pk, waits=Run.Waits.HOLD).update(next_on=_hold_ends(run, on))
+        return False
+    resume(run, on=on)
+    return True
 
 
 def resume(run: Run, *, on: date) -> None:

@@ -121,6 +121,26 @@ def test_a_hold_with_an_end_wakes_by_itself(directe):
     assert directe.made()[0] == ("call", "30/03", "open")  # 12 March, seventeen days later: Sunday 29, so Monday
 
 
+def test_a_run_that_wakes_does_what_is_due_on_the_same_day(directe):
+    directe.take(row(amount="1500,00"))
+    directe.until(date(2026, 3, 12))
+    _hold(directe, HoldKind.CREDITOR_ASKED, date(2026, 3, 12), until=date(2026, 3, 15))
+    assert directe.day(date(2026, 3, 16))["actions"] == 1
+    assert directe.made() == [("call", "16/03", "open")]
+
+
+def test_a_hold_without_end_that_is_lifted_leaves_the_other_its_end(directe):
+    directe.take(row(amount="1500,00"))
+    directe.until(date(2026, 3, 4))
+    _hold(directe, HoldKind.CREDITOR_ASKED, date(2026, 3, 5), until=date(2026, 3, 8))
+    put = _hold(directe, HoldKind.DISPUTE, date(2026, 3, 5))
+    with acting_for(directe.agency.pk):
+        release(hold_id=put.pk, on=date(2026, 3, 6), at=nine(date(2026, 3, 6)))
+    assert directe.run().next_on == date(2026, 3, 9)
+    directe.day(date(2026, 3, 9))
+    assert (directe.run().waits, directe.run().next_on) == ("", date(2026, 3, 16))
+
+
 def test_payment_in_full_ends_the_run(directe):
     directe.take(row(amount="1500,00"))
     directe.until(date(2026, 3, 13))

@@ -62,6 +62,12 @@ def erase_due(*, on: date, at: datetime) -> int:
     return len(due)
 
 
+def due_for_erasure(*, on: date) -> int:
+    """How many debtors' retention has ended on `on`, and who are not erased yet."""
+    with widened("due_for_erasure"):
+        return _long_closed(add_years(on, -RETENTION_YEARS)).count()
+
+
 def _long_closed(limit: date) -> QuerySet[Debtor, int]:
     closed, lately = Q(closed_on__lt=limit), Q(closed_on=None) | Q(closed_on__gte=limit)
     own = Claim.objects.filter(debtor=OuterRef("pk"))

@@ -9,8 +9,9 @@ from agencies.rules import Role
 from agencies.services import seat
 from amicable.models import Dispute, PaperRequest
 from amicable.services import disputing, supporting
-from claims.models import Claim, Decision
+from claims.models import Claim, Decision, Document
 from claims.services import bordereau
+from claims.services.certifying import certify
 from claims.services.intake import Refused, import_file
 from claims.services.lifecycle import accept_import, decide
 from clients.models import Contract
@@ -95,6 +96,10 @@ def _choose(life: Life, one: Decision, day: date) -> None:
     if choice and on <= day:
         decide(decision_id=one.pk, choice=choice, channel="portal", on=day, at=at_hour(day, 16), consent="oui")
         life.tally[f"creditor after {one.stage_ended}: {choice}"] += 1
+        if choice == Decision.Choice.ABANDON and isinstance(
+            certify(claim_id=one.claim_id, at=at_hour(day, 16)), Document
+        ):
+            life.tally["certificates"] += 1
 
 
 def _say(life: Life, made: Dispute, day: date) -> None:

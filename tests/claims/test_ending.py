@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from agencies.scope import acting_for
-from claims.advising import advised
+from claims.advising import ADVISED, advised
 from claims.models import Claim, Decision
 from claims.queries.ending import advice_of, certificate_of, steps_taken
 from claims.rules import Advice, Ending, advise, choices_after
@@ -68,7 +68,7 @@ def test_a_silent_debtor_of_no_address_is_not_sued():
 def test_advice_always_has_a_reason_that_is_said(owed, spoke, known, age):
     ending = replace(GOOD, owed=owed, spoke=spoke, address_known=known, due_on=GOOD.on - timedelta(days=age))
     assert advise(ending).reasons
-    assert "Our advice" in advised(advise(ending))
+    assert len(advised(advise(ending))) > len(str(ADVISED[advise(ending).choice]))
 
 
 @pytest.fixture

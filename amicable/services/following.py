@@ -107,18 +107,21 @@ def stage_left(event: StageBegun) -> None:
 
 
 def _end(claim_id: int, outcome: str, at: datetime) -> None:
-    _recall(claim_id, at, outcome)
+    _recall(claim_id, at, outcome, all_tasks=True)
     if run := running(claim_id):
         Run.objects.filter(pk=run.pk).update(ended_on=localdate(at), outcome=outcome, next_on=None, waits="")
 
 
-def _recall(claim_id: int, at: datetime, reason: str, *, messages_only: bool = False) -> int:
+def _recall(claim_id: int, at: datetime, reason: str, *, messages_only: bool = False, all_tasks: bool = False) -> int:
     """Take back what has not left: messages in the outbox or an open print run, tasks not done; how many it was.
 
-    A message that told other claims too is written again for them.
+    A task that no step asked for stays, since none would ask for it again, unless `all_tasks`. A message that told
+    other claims too is written again for them.
     """
     states = [State.SENT] if messages_only else [State.SENT, State.OPEN]
     actions = Action.objects.filter(claim_id=claim_id, state__in=states).select_related("message")
+    if not all_tasks:
+        actions = actions.filter(step__isnull=False)
     back = [one for one in actions if one.message is None or cancel(message=one.message, at=at)]
     Action.objects.filter(pk__in=[one.pk for one in back]).update(state=State.CANCELLED, reason=reason, done_at=at)
     messages = [one.message_id for one in back if one.message_id]

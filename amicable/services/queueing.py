@@ -41,8 +41,13 @@ def happened(event: ClaimHeld | ClaimResumed | ClaimCredited | ClaimClosed) -> N
 
 def answered(event: MessageReceived) -> None:
     """Somebody wrote about some claims."""
-    about = ClaimReply.objects.filter(inbound_id=event.inbound_id).values_list("claim_id", flat=True)
-    touch(list(about), on=localdate(event.at))
+    heard(inbound_id=event.inbound_id, on=localdate(event.at))
+
+
+def heard(*, inbound_id: int, on: date) -> None:
+    """What somebody wrote came in, was put to a claim, or was handled: rank the claims that it is about anew."""
+    about = ClaimReply.objects.filter(inbound_id=inbound_id).values_list("claim_id", flat=True)
+    touch(list(about), on=on)
 
 
 def rank_due(*, at: datetime, after: int = 0) -> list[int]:

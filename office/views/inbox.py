@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
 from agencies.models import Member
+from amicable.services.queueing import heard
 from claims.access import claim_for, visible_claims
 from claims.forms import opening
 from claims.queries.desk import Named
@@ -129,6 +130,7 @@ def received_attach(request: HttpRequest, member: Member, inbound: int) -> HttpR
         return _page(request, member, found, form)
     claim = claim_for(member, form.cleaned_data["number"], to="work")
     attach(inbound_id=found.pk, claim_id=claim.pk, at=timezone.now())
+    heard(inbound_id=found.pk, on=timezone.localdate())
     toast(request, _("The message is in the timeline of file %(number)s.") % {"number": claim.number})
     return to(member, "received", inbound=found.pk)
 
@@ -137,5 +139,6 @@ def received_attach(request: HttpRequest, member: Member, inbound: int) -> HttpR
 def received_handled(request: HttpRequest, member: Member, inbound: int) -> HttpResponse:
     """Somebody has dealt with the message."""
     if mark_handled(inbound_id=_inbound(inbound).pk, at=timezone.now()):
+        heard(inbound_id=inbound, on=timezone.localdate())
         toast(request, _("The message is handled."))
     return to(member, "inbox")

@@ -195,15 +195,16 @@ def place(member: Member, found: Claim) -> dict[str, Any]:
     row = place_of(found.pk, now)
     if row is None or found.closed_on:
         return {"place": None, "place_acts": []}
-    others = bool(row.open_at_id and row.open_at_id != member.pk)
     acts = [Action(_("Hand over"), here(member, "claim_hand_over", number=found.number), icon="people", key="t")]
     if not row.open_at_id:
         acts.insert(0, Action(_("Open it here"), here(member, "claim_take", number=found.number), "post", "lock"))
-    return {"place": {"title": _title(row, member), "text": _text(row), "tone": _tone(row, others)}, "place_acts": acts}
+    return {"place": {"title": _title(row, member), "text": _text(row), "tone": _tone(row, member)}, "place_acts": acts}
 
 
-def _tone(row: Place, others: bool) -> str:
-    return "danger" if others else "attention" if row.is_ready else "quiet"
+def _tone(row: Place, member: Member) -> str:
+    if row.open_at_id:
+        return "ok" if row.open_at_id == member.pk else "danger"
+    return "attention" if row.is_ready else "quiet"
 
 
 def _title(row: Place, member: Member) -> str:
@@ -220,7 +221,7 @@ def _text(row: Place) -> str:
     said = []
     if row.is_ready:
         points = ngettext("%(n)d point", "%(n)d points", row.points) % {"n": row.points}
-        said.append(f"{points}: {_sum(row.parts)}.")
+        said.append(_("%(points)s: %(sum)s.") % {"points": points, "sum": _sum(row.parts)})
     if row.not_before:
         said.append(_("Set aside until %(time)s.") % {"time": _clock(row.not_before)})
     elif row.due_on and not row.is_ready:

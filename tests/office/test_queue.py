@@ -36,7 +36,7 @@ def test_next_opens_the_file_and_the_page_says_until_when(agent, ours, waiting):
     answer = agent.post(agent.at("queue/next/"))
     assert answer.url == agent.at(f"claims/{waiting.number}/")
     assert entry(ours).leased_to_id == ours.agent.pk
-    assert agent.get(answer.url).context["place"]["tone"] == "attention"
+    assert agent.get(answer.url).context["place"]["tone"] == "ok"
 
 
 def test_nobody_waits_is_said(agent, ours):

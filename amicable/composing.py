@@ -59,7 +59,7 @@ def letter(claims: Sequence[Told], *, act: str, tone: str, on: date, deadline: d
     first, *others = claims
     claim, language = first.claim, language_of(first.claim)
     said = words(language)
-    check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+    check = _page_of(claim)
     return Letter(
         notice="amicable",
         audience=audience_of(claim),
@@ -129,4 +129,9 @@ def sms(claims: Sequence[Told], *, tone: str) -> str:
     text = said.sms[tone].format(**values)
     if claim.country == "FR" and claim.notified_on:
         text += said.sms_first_letter.format(day=shown_day(claim.notified_on, language), number=claim.number)
-    return text.translate(PLAIN)
+    return (text + said.sms_page.format(url=_page_of(claim))).translate(PLAIN)
+
+
+def _page_of(claim: Claim) -> str:
+    """Where whoever holds the code sees that the message is ours, and the debtor goes on to its file."""
+    return f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"

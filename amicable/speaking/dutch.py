@@ -73,4 +73,5 @@ DUTCH = Speech(
     },
     sms_files="{count} dossiers",
     sms_first_letter=" Onze brief van {day}, ref. {number}.",
+    sms_page=" Uw dossier: {url}",
 )

@@ -63,4 +63,5 @@ ENGLISH = Speech(
     },
     sms_files="{count} files",
     sms_first_letter=" Our letter of {day}, ref. {number}.",
+    sms_page=" Your file: {url}",
 )

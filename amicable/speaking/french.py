@@ -77,4 +77,5 @@ FRENCH = Speech(
     },
     sms_files="{count} dossiers",
     sms_first_letter=" Notre lettre du {day}, réf. {number}.",
+    sms_page=" Votre dossier : {url}",
 )

@@ -74,4 +74,5 @@ GERMAN = Speech(
     },
     sms_files="{count} Akten",
     sms_first_letter=" Unser Brief vom {day}, Ref. {number}.",
+    sms_page=" Ihre Akte: {url}",
 )

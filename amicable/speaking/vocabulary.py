@@ -24,6 +24,7 @@ class Speech:
     sms: Mapping[str, str]
     sms_files: str
     sms_first_letter: str
+    sms_page: str  # where the debtor sees its file, after a second check
 
 
 def wording_of(act: str, tone: str) -> str:

@@ -7,10 +7,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from agencies.scope import acting_for
+from amicable.composing import sms, told
 from claims.access import debtor_link
 from claims.models import Claim, Debtor
 from claims.rules import ClosedAs
 from claims.services.lifecycle import close
+from clients.models import Creditor
 from messaging.models import Message
 from portal.views.debtor import entering
 from tests.portal.debtors import entered, invoice_of, link_to
@@ -70,6 +72,13 @@ def test_a_visit_is_for_one_claim_alone(client, ours):
     client.cookies["debtor"]["path"] = "/"
     assert client.get(f"/v/ours/file/{ours.others_claim.uid}/").status_code == 403
     assert client.get(f"/v/theirs/file/{ours.claim.uid}/").status_code == 403
+
+
+def test_its_scope_shows_one_claim_one_creditor_and_no_message(ours):
+    with acting_for(ours.pk, party_id=ours.claim.party_id, claim_id=ours.claim.pk):
+        assert list(Claim.objects.values_list("pk", flat=True)) == [ours.claim.pk]
+        assert list(Creditor.objects.values_list("pk", flat=True)) == [ours.creditor.pk]
+        assert not Message.objects.exists()
 
 
 def test_links_expire_and_cannot_be_made_up(client, ours):
@@ -157,3 +166,9 @@ def test_the_code_for_banks_is_a_picture_of_ours(client, ours):
     answer = client.get(home + "pay/code.png")
     assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
     assert "pay/code.png" in client.get(home + "pay/").content.decode()
+
+
+def test_an_sms_of_the_cycle_leads_to_the_page(ours):
+    with acting_for(ours.pk):
+        claim = Claim.objects.select_related("debtor", "creditor", "entity", "agency").get(pk=ours.claim.pk)
+        assert f"/v/ours/{claim.code}/" in sms([told(claim, DAY)], tone="neutral")

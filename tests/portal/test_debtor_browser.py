@@ -80,8 +80,8 @@ def test_a_debtor_asks_for_a_plan_in_dutch_on_a_telephone(page, side):
 def test_its_pages_fit_a_telephone_and_hinder_nobody(page, side):
     opened(page, side)
     home, wrong = page.url, []
-    for one in PAGES:
-        page.goto(home + one)
+    for one in (*(home + page for page in PAGES), link_to(side), link_to(side) + "code/"):
+        page.goto(one)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), one
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         wrong += [f"{one} {hit['id']}: {hit['nodes'][0]['html'][:90]}" for hit in found]

@@ -27,6 +27,7 @@ from office.views import (
     saved,
     settings,
     texts,
+    visits,
 )
 
 app_name = "office"
@@ -43,6 +44,9 @@ urlpatterns = [
     path("claims/export/<str:extension>/", claims.export, name="export"),
     path("claims/exports/<uuid:job_uid>/", exports.exported, name="exported"),
     path("claims/<int:number>/", claims.claim, name="claim"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/visits.ics", visits.visits_calendar, name="visits_calendar"),
+    path("claims/<int:number>/visit/", visits.claim_visit, name="claim_visit"),
     path("claims/<int:number>/call/", calls.call, name="claim_call"),
     path("claims/<int:number>/hold/", acts.hold, name="claim_hold"),
     path("claims/<int:number>/holds/<int:hold>/end/", acts.release, name="claim_release"),

@@ -27,6 +27,7 @@ View = Callable[..., HttpResponseBase]
 NAV = (  # key, words, page, icon, permission, letter after g
     ("today", gettext_lazy("Today"), "today", "home", "office.see", "a"),
     ("queue", gettext_lazy("Queue"), "queue", "phone", "claims.work", "q"),
+    ("visits", gettext_lazy("Visits"), "visits", "home", "claims.work", "v"),
     ("claims", gettext_lazy("Files"), "claims", "claims", "claims.see", "d"),
     ("letters", gettext_lazy("Letters to post"), "print_runs", "letter", "letters.hand_over", "l"),
     ("outbox", gettext_lazy("Messages"), "outbox", "mail", "claims.work", "m"),

@@ -47,6 +47,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_promise_cancel": Access(MISSING),  # nothing is promised
     "office:claim_release": Access(FOUND),
     "office:claim_take": Access(POSTED),
+    "office:claim_visit": Access(MOVED),  # none is to be made
     "office:claims": Access(FOUND),
     "office:complaint": Access(MISSING),  # there is none; tests/office/test_arranging.py
     "office:complaint_new": Access(FOUND),
@@ -117,6 +118,8 @@ INSIDE: dict[str, Access] = {
     "office:queue": Access(FOUND),
     "office:queue_next": Access(POSTED),
     "office:today": Access(FOUND),
+    "office:visits": Access(FOUND),
+    "office:visits_calendar": Access(FOUND),
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
     "office:view_drop": Access(POSTED),
     "office:view_save": Access(POSTED),

@@ -33,6 +33,7 @@ BUDGETS = {
 PAGES = {
     "office:today": "",
     "office:queue": "queue/",
+    "office:visits": "visits/",
     "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
     "office:claim": "claims/{claim.number}/",
     "office:claim_payment": "claims/{claim.number}/payment/",
@@ -83,7 +84,13 @@ def fill(side, rows: int) -> PrintRun:
             one, party = claim(side.contract), side.claim.party_id
             ask_decision(one, on=DAY, at=NOW)
             Action.objects.create(
-                claim=one, party_id=party, debtor=one.debtor, act="call", planned_on=DAY, on=DAY, made_at=NOW
+                claim=one,
+                party_id=party,
+                debtor=one.debtor,
+                act="visit" if n % 2 else "call",
+                planned_on=DAY,
+                on=DAY,
+                made_at=NOW,
             )
             queueing.refresh(one.pk, at=NOW)
             start_clock(kind="paynow.24h", subject=f"claim:{one.pk}", at=NOW, due_at=NOW)

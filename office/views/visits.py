@@ -1,0 +1,121 @@
+"""Visits: the round by postcode, in the calendar, on paper, and its results from the door."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Member
+from amicable.models import Action
+from amicable.queries.visits import Round, rounds, visit_of
+from amicable.services.visiting import log_visit
+from claims import guard
+from claims.access import claim_for
+from claims.models import Claim
+from claims.wording import REFUSED_ACTS, translated
+from core.dates import add_days
+from formats.calendars import Day, calendar
+from office.forms.visits import VisitForm
+from office.views.acts import ask_about
+from office.views.page import action, here, show, staff, to
+from web import marks, parts
+from web.parts import Cell, Consequence, Heading, Row, TableView
+from web.toasts import toast
+
+AHEAD = 7  # days that a round looks ahead
+
+
+@staff("claims.work")
+def visits(request: HttpRequest, member: Member) -> HttpResponse:
+    """The visits of the next days, grouped by postcode: each round is a table, and prints as a route sheet."""
+    on = timezone.localdate()
+    found = rounds(add_days(on, AHEAD))
+    tables = [_table(member, one, on) for one in found]
+    lead = _("By postcode, for the next seven days. Print this page for the road.")
+    if not found:
+        lead = _("No visit is to be made in the next seven days.")
+    ics = action(member, _("Into my calendar (ICS)"), "visits_calendar", "calendar")
+    return show(
+        request, member, "list", "visits", title=_("Visits"), lead=lead, tables=tables, others=[ics] if found else []
+    )
+
+
+def _table(member: Member, one: Round, on: date) -> TableView:
+    headings = [
+        Heading(_("Debtor")),
+        Heading(_("Address")),
+        Heading(_("Due"), "day"),
+        Heading(_("Principal"), "amount"),
+    ]
+    count = ngettext("%(n)d visit", "%(n)d visits", len(one.visits)) % {"n": len(one.visits)}
+    title = f"{one.country} {one.postcode} {one.city} · {count}"
+    return TableView(title, headings, [_row(member, visit, on) for visit in one.visits])
+
+
+def _row(member: Member, visit: Action, on: date) -> Row:
+    claim, debtor = visit.claim, visit.debtor
+    cells = [
+        Cell(debtor.name, note=f"{claim.number} · {claim.creditor.name}"),
+        Cell(debtor.street or "–", note=debtor.phone),
+        Cell(marks.deadline(visit.on, on), "day"),
+        Cell(marks.amount(claim.principal), "amount"),
+    ]
+    return Row(str(visit.pk), here(member, "claim_visit", number=claim.number), cells)
+
+
+@staff("claims.work")
+def visits_calendar(request: HttpRequest, member: Member) -> HttpResponse:
+    """The same visits as a calendar file."""
+    now = timezone.now()
+    due = [visit for one in rounds(add_days(timezone.localdate(now), AHEAD)) for visit in one.visits]
+    data = calendar([_day(member, visit) for visit in due], name=_("Visits"), at=now)
+    answer = HttpResponse(data, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="visites.ics"'
+    return answer
+
+
+def _day(member: Member, visit: Action) -> Day:
+    debtor, number = visit.debtor, visit.claim.number
+    where = f"{debtor.street}, {debtor.postcode} {debtor.city}, {debtor.country}"
+    what = _("Visit: %(debtor)s") % {"debtor": debtor.name}
+    notes = _("File %(number)s") % {"number": number}
+    return Day(f"visit-{visit.pk}@{member.agency.slug}", visit.on, what, where, notes)
+
+
+@staff("claims.work", "GET", "POST")
+def claim_visit(request: HttpRequest, member: Member, number: int) -> HttpResponse:
+    """The result of a visit, entered at the door; what the law says of it now stands above."""
+    found, now = claim_for(member, number, to="work"), timezone.now()
+    visit = visit_of(found)
+    if visit is None:
+        toast(request, _("No visit is to be made for this file."))
+        return to(member, "claim", number=number)
+    form = VisitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        log_visit(action_id=visit.pk, on=timezone.localdate(now), at=now, **form.cleaned_data)
+        toast(request, _("The visit is recorded."))
+        promised = form.cleaned_data["outcome"] == "promises"
+        return to(member, "claim_promise" if promised else "claim", number=number)
+    title = _("Result of the visit")
+    return ask_about(
+        request, member, found, title=title, submit=_("Record the visit"), form=form, consequences=_at_the_door(found),
+        refusal=_refused(found),
+    )  # fmt: skip
+
+
+def _at_the_door(found: Claim) -> list[Consequence]:
+    """What an agent says and hands over to a Belgian consumer. Source: CDE art. XIX.10."""
+    if (found.country, found.debtor_kind) != ("BE", "consumer"):
+        return []
+    said = _("Say who you are, for which agency and creditor. The consumer need not let you in, and may end the visit.")
+    return [Consequence(1, _("document to hand over at the door, before anything else"), said, "attention")]
+
+
+def _refused(found: Claim) -> parts.Refusal | None:
+    asked = guard.ask(found, "visit", recipient=f"debtor:{found.debtor_id}", at=timezone.now())
+    if not isinstance(asked, tuple):
+        return None
+    first = asked[0]
+    return parts.Refusal(str(REFUSED_ACTS["visit"]), translated(first.reason), translated(first.source))

@@ -31,7 +31,7 @@ from messaging.letters.words import spoken, words
 from web.formatting import day as shown_day
 from web.formatting import long_day, money
 
-VERSION = "amicable-1"
+VERSION = "amicable-2"
 PLAIN = str.maketrans("\u00a0\u202f’", "  '")  # signs that would make each part of an SMS less than half as long
 
 

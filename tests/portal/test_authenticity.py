@@ -21,9 +21,11 @@ def _calm():
 
 @pytest.fixture
 def letter(ours) -> Claim:
-    """A claim whose PAYNOW was posted on DAY."""
+    """A claim whose PAYNOW was posted on DAY; its number stands on no page by chance."""
     claim = ours.claim
+    claim.number = 8_675_309
     with acting_for(ours.pk):
+        claim.save(update_fields=["number"])
         content = {
             "channel": "letter",
             "kind": "paynow.paynow",

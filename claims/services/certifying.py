@@ -32,7 +32,7 @@ def certify(*, claim_id: int, at: datetime) -> Document | Refusal | None:
         if certificate_of(claim.pk) is not None:
             return None
         name = f"attestation-{claim.number}.pdf"
-        kept = keep(data=set_page(page(claim, at)), name=name, party_id=claim.party_id, allowed=[PDF])
+        kept = keep(data=set_page(page(claim, at=at)), name=name, party_id=claim.party_id, allowed=[PDF])
         if isinstance(kept, Rejected):
             raise RuntimeError(f"our own certificate was rejected: {kept.code}")
         made = add_document(claim, file_id=kept.pk, kind=Document.Kind.OTHER, at=at)
@@ -40,7 +40,7 @@ def certify(*, claim_id: int, at: datetime) -> Document | Refusal | None:
     return made
 
 
-def page(claim: Claim, at: datetime) -> str:
+def page(claim: Claim, *, at: datetime) -> str:
     """The page of the certificate, in French: a paper for the creditor's accounts and its tax office."""
     on = localdate(at)
     with translation.override("fr"):

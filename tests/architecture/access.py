@@ -125,7 +125,7 @@ INSIDE: dict[str, Access] = {
     "office:view_save": Access(POSTED),
     "portal:asked": Access(MOVED),  # nothing is
     "portal:certificate": Access(MOVED),  # its amicable stage has not ended
-    "portal:complete_file": Access(POSTED),
+    "portal:complete_file": Access(POSTED, other_creditor=POSTED),
     "portal:claim": Access(FOUND),
     "portal:claims": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:colleague_end": Access(MISSING),  # one's own seat, or none; tests/portal/test_people.py

@@ -118,7 +118,7 @@ def test_a_certificate_tells_every_step_and_is_written_once(ended, two):
 def test_the_page_of_a_certificate_lists_what_was_done_in_order(ended, two):
     with acting_for(two.ours.pk):
         tell(ended, "promised", at=NOW + timedelta(days=1), amount="100.00", due_on="2026-03-09", way="call")
-        html = page(ended, NOW)
+        html = page(ended, at=NOW)
         kinds = [one.told.kind for one in steps_taken(ended.pk)]
     assert kinds == ["called", "promised"]
     assert html.index("Appel") < html.index("Promesse")

@@ -12,6 +12,7 @@ from agencies.scope import acting_for
 from claims.models import Claim, Credit, Decision, Document, Event, Hold
 from claims.queries.timeline import timeline
 from claims.services.lifecycle import ask_decision
+from jobs.models import Job
 from tests.world import DAY, NOW
 
 
@@ -113,3 +114,31 @@ def test_another_creditor_changes_nothing(stranger, claim, asked, name):
         assert ([*told], Decision.objects.get(claim=claim).choice) == (["decision_asked"], "")
         assert not [model for model in (Hold, Credit, Document) if model.objects.exists()]
     assert now(claim).stage == before.stage
+
+
+@pytest.mark.parametrize("name", ["certificate", "complete"])
+def test_nobody_takes_home_what_is_of_another_creditor(ours, creditor, name):
+    """A door that is shut asks nothing of the workers."""
+    assert act(creditor, ours.others_claim, name).status_code == 404
+    with acting_for(ours.pk):
+        assert not Job.objects.filter(kind="export").exists()
+        assert not ours.others_claim.events.filter(kind="certificate_asked").exists()
+
+
+def test_the_complete_file_is_followed_where_exports_are(ours, creditor, claim):
+    answer = act(creditor, claim, "complete")
+    with acting_for(ours.pk):
+        job = Job.objects.get(kind="export")
+    assert answer["Location"].endswith(f"/portal/claims/exports/{job.uid}/")
+    assert creditor.get(answer["Location"]).status_code == 200
+
+
+def test_a_certificate_is_asked_for_once_the_amicable_stage_has_ended(ours, creditor, claim):
+    assert act(creditor, claim, "certificate").status_code == 302
+    with acting_for(ours.pk):
+        assert not claim.events.filter(kind="certificate_asked").exists()
+        Decision.objects.create(claim=claim, party_id=claim.party_id, stage_ended="amicable", asked_on=DAY)
+    act(creditor, claim, "certificate")
+    act(creditor, claim, "certificate")
+    with acting_for(ours.pk):
+        assert claim.events.filter(kind="certificate_asked").count() == 1

@@ -29,6 +29,7 @@ OF_A_CLAIM = {  # what a grant, and the page of one claim, let through
     "amicable.Confirmation",
 }  # fmt: skip
 OF_THE_PARTNER = {"claims.Grant", "clients.Partner"}
+OF_THE_PAGE = {"clients.Creditor", "clients.Contract"}  # the debtor reads for whom we act, and through which entity
 
 
 def scopes(made: World) -> dict[str, dict[str, int | None]]:
@@ -69,7 +70,7 @@ def sees(viewer: str, model: type[Owned]) -> bool:
     own = {
         "our creditor": model.walls == Walls.PARTY and label not in OF_THE_PARTNER,
         "our partner": label in OF_A_CLAIM | OF_THE_PARTNER,
-        "the claim's page": label in OF_A_CLAIM,
+        "the claim's page": label in OF_A_CLAIM | OF_THE_PAGE,
     }
     return model.walls == Walls.SHARED or own.get(viewer, False)
 

@@ -99,7 +99,7 @@ def _bare(data: bytes, contract: Contract) -> int:
     with connection.cursor() as cursor:
         load._copy(cursor, "incoming_claim", load.CLAIM_COLUMNS, _claims(groups))
         load._copy(cursor, "incoming_item", load.ITEM_COLUMNS, _items(groups))
-        for statement in (load.DEBTORS, load.CLAIMS, load.LIABLE, load.ITEMS, load.EVENTS, load.DETAILS):
+        for statement in load.STATEMENTS:
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE incoming_claim, incoming_item")
     return len(groups)

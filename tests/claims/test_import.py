@@ -190,7 +190,8 @@ def test_a_creditor_may_import_from_its_narrow_scope(ours):
 
 
 def test_what_fails_in_the_middle_of_loading_leaves_nothing(ours, monkeypatch):
-    monkeypatch.setattr(load, "EVENTS", load.EVENTS.replace("'opened'", "repeat('x', 41)"))
+    broken = [each.replace("'opened'", "repeat('x', 41)") for each in load.STATEMENTS]
+    monkeypatch.setattr(load, "STATEMENTS", broken)
     with pytest.raises(DatabaseError):
         taken(ours, *DURAND)
     with acting_for(ours.pk):

@@ -1,5 +1,7 @@
 """Shells: enter the agency, read the clock, call one service."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from celery import shared_task
@@ -28,22 +30,28 @@ def import_signed(*, agency_id: int, job_id: int, file_id: int, contract_id: int
     with acting_for(agency_id):
         job = Job.objects.get(pk=job_id)
         jobs.begin(job=job, at=timezone.now())
+    with _given_up_if_broken(agency_id, job, FAILED), acting_for(agency_id, member_id=job.member_id):
+        now = timezone.now()
+        handing.load_signed(
+            job=job,
+            file_id=file_id,
+            contract_id=contract_id,
+            name=name,
+            on=timezone.localdate(now),
+            at=now,
+            actor=actor,
+            draw_up=partial(_drawn, bordereau.Signature(name, now) if name else None),
+        )
+
+
+@contextmanager
+def _given_up_if_broken(agency_id: int, job: Job, error: str) -> Iterator[None]:
+    """A failure is seen at once, in its own transaction, and is still the task's failure."""
     try:
-        with acting_for(agency_id, member_id=job.member_id):
-            now = timezone.now()
-            handing.load_signed(
-                job=job,
-                file_id=file_id,
-                contract_id=contract_id,
-                name=name,
-                on=timezone.localdate(now),
-                at=now,
-                actor=actor,
-                draw_up=partial(_drawn, bordereau.Signature(name, now) if name else None),
-            )
+        yield
     except Exception:
         with acting_for(agency_id):
-            jobs.give_up(job=job, at=timezone.now(), error=FAILED)
+            jobs.give_up(job=job, at=timezone.now(), error=error)
         raise
 
 
@@ -72,7 +80,7 @@ def export(*, agency_id: int, job_id: int, extension: str, language: str, wanted
         jobs.begin(job=job, at=timezone.now())
     if job.ended_at:
         return
-    try:
+    with _given_up_if_broken(agency_id, job, exporting.NOT_WRITTEN):
         with acting_for(agency_id, party_id=job.party_id, member_id=job.member_id):
             data, rows = exporting.written(
                 wanted=Selection(**wanted), extension=extension, language=language, job_id=job_id
@@ -81,10 +89,6 @@ def export(*, agency_id: int, job_id: int, extension: str, language: str, wanted
             now = timezone.now()
             name = exporting.name_of(extension=extension, language=language, on=timezone.localdate(now))
             exporting.keep_export(job=job, data=data, rows=rows, name=name, at=now)
-    except Exception:
-        with acting_for(agency_id):
-            jobs.give_up(job=job, at=timezone.now(), error=exporting.NOT_WRITTEN)
-        raise
 
 
 @agency_task(CERTIFICATE)

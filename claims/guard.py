@@ -77,6 +77,7 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
         limitation=_limitation(claim, on, options),
         first_reminder=_sent(claim.first_reminder_on, claim.first_reminder_channel),
         notice=_sent(claim.notified_on, claim.notified_by),
+        partner_letter=_sent(claim.partner_letter_on, "post"),
         suspensions=suspensions_of(holds),
         holds=tuple(_holds(holds)),
         stops=tuple(_stops(holds)),

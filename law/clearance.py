@@ -50,6 +50,7 @@ class Facts:
     `amounts_lawful`: the amounts were held against the caps and pass; `limitation_accepted`: a manager took the claim.
     `people`: who may be contacted (None: the caller has seen to it); `contacts`: those made in the last 30 days at
     least; `refused`: acts that the recipient asked not to undergo; `postcode`: where the debtor lives.
+    `partner_letter`: the latest formal notice of the judicial partner, after ours.
     """
 
     country: str
@@ -63,6 +64,7 @@ class Facts:
     chosen_law: Country | None = None
     first_reminder: Sent | None = None
     notice: Sent | None = None
+    partner_letter: Sent | None = None
     suspensions: tuple[Suspension, ...] = ()
     holds: tuple[Hold, ...] = ()
     stops: tuple[Stop, ...] = ()
@@ -207,14 +209,26 @@ def _notice(case: _Case) -> Iterator[Refusal]:
         )
 
 
+def _partner_letter(case: _Case) -> Iterator[Refusal]:
+    """A partner's letter to a Belgian consumer is a formal notice of its own: it opens a new wait for everybody."""
+    if case.rules is not RuleSet.BE_CONSUMER or case.act in OPENING or not (sent := case.facts.partner_letter):
+        return
+    answer = wait("be", "agency-notice", sent.on, sent.channel, case.options)
+    if case.day < answer.act_from:
+        reason = _("The wait after the judicial partner's letter is not over.")
+        yield Refusal("partner-letter-wait", answer.source, reason, answer.act_from)
+
+
 def _suspensions(case: _Case) -> Iterator[Refusal]:
+    """A request counts if made in time for any of the notices: ours, or the partner's."""
     if case.rules is not RuleSet.BE_CONSUMER:
         return
-    notice = case.facts.notice or Sent(case.day, "post")
-    agency_wait = wait("be", "agency-notice", notice.on, notice.channel, case.options)
-    if state := suspended(case.facts.suspensions, agency_wait, case.day, case.options):
-        until = state.last_day + timedelta(days=1) if state.last_day else None
-        yield Refusal("suspended", state.source, _("A request of the debtor awaits a decision."), until)
+    for notice in (case.facts.partner_letter, case.facts.notice or Sent(case.day, "post")):
+        agency_wait = wait("be", "agency-notice", notice.on, notice.channel, case.options) if notice else None
+        if agency_wait and (state := suspended(case.facts.suspensions, agency_wait, case.day, case.options)):
+            until = state.last_day + timedelta(days=1) if state.last_day else None
+            yield Refusal("suspended", state.source, _("A request of the debtor awaits a decision."), until)
+            return
 
 
 def _holds(case: _Case) -> Iterator[Refusal]:
@@ -265,6 +279,7 @@ CHECKS: dict[str, Callable[[_Case], Iterator[Refusal]]] = {
     "amounts": _amounts,
     "first-reminder": _first_reminder,
     "notice": _notice,
+    "partner-letter": _partner_letter,
     "suspensions": _suspensions,
     "holds": _holds,
     "stops": _stops,

@@ -36,8 +36,8 @@ def leave(*, action_id: int, reason: str, on: date, at: datetime) -> Action:
 def report_partner_letter(*, action_id: int, sent_on: date, file_id: int, at: datetime) -> Action:
     """The judicial partner's letter left on `sent_on`; `file_id` is its proof, kept among the claim's papers.
 
-    To a Belgian consumer it opens a new wait (CDE art. XIX.9 § 1): every step left moves behind it. Raises Stale when
-    the letter is no longer asked for.
+    To a Belgian consumer it opens a new wait (CDE art. XIX.9 § 1): the guard refuses what comes before its end, and
+    every step left moves behind it. Raises Stale when the letter is no longer asked for.
     """
     with widened("report_partner_letter"):
         action = _open(action_id)
@@ -46,6 +46,7 @@ def report_partner_letter(*, action_id: int, sent_on: date, file_id: int, at: da
         claim = action.claim
         Action.objects.filter(pk=action.pk).update(proof_id=file_id)
         lifecycle.add_document(claim, file_id=file_id, kind=Document.Kind.LETTER, at=at)
+        lifecycle.partner_wrote(claim, on=sent_on)
         settled = _settled(action, State.DONE, "sent", sent_on, at)
         run = running(claim.pk)
         if run and not run.waits:

@@ -87,6 +87,7 @@ class Claim(Owned):
     first_reminder_by = models.CharField(max_length=8, blank=True)  # "creditor" (attested) or "agency"
     notified_on = models.DateField(null=True, blank=True)  # the agency's own lawful notice left on this day
     notified_by = models.CharField(max_length=6, blank=True)  # post or email
+    partner_letter_on = models.DateField(null=True, blank=True)  # the judicial partner's latest formal notice
     next_on = models.DateField(null=True, blank=True)
     next_act = models.CharField(max_length=20, blank=True)
     closed_on = models.DateField(null=True, blank=True)

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from agencies.scope import current_scope, widened
 from agencies.work import later
 from claims import rules
@@ -197,6 +199,12 @@ def _follow(claim: Claim, choice: str, *, on: date, at: datetime) -> None:
     else:
         move(claim, choice, at=at, next_on=None, next_act="")
         publish(StageBegun(claim.pk, choice, on, at))
+
+
+def partner_wrote(claim: Claim, *, on: date) -> None:
+    """The judicial partner's own letter left on `on`: to a Belgian consumer it opens a new wait (claims.guard)."""
+    later = Q(partner_letter_on=None) | Q(partner_letter_on__lt=on)
+    Claim.objects.filter(later, pk=claim.pk).update(partner_letter_on=on)
 
 
 def add_document(claim: Claim, *, file_id: int, kind: str, at: datetime) -> Document:

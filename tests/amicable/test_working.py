@@ -11,8 +11,10 @@ from agencies.work import inline
 from amicable.models import Action, Run
 from amicable.services import acting
 from amicable.services.working import complete, leave, report_partner_letter
+from claims import guard
 from claims.models import Claim, Document
 from core.errors import Stale
+from law.clearance import Clearance
 from messaging.models import Message
 from tests import world
 from tests.amicable.conftest import nine, row
@@ -69,6 +71,18 @@ def test_the_partner_s_letter_opens_a_new_wait_for_a_consumer_alone(desk, kind, 
         report_partner_letter(action_id=task.pk, sent_on=sent, file_id=world.file().pk, at=nine(sent))
         assert Run.objects.get().next_on == call_on
         assert Document.objects.filter(kind="letter").exists()
+
+
+@pytest.mark.parametrize(("kind", "rules"), [("particulier", ["partner-letter-wait"]), ("société", [])])
+def test_nobody_calls_a_consumer_in_the_wait_of_the_partner_s_letter(desk, kind, rules):
+    task, sent = partner_letter(desk, kind), date(2026, 4, 20)
+    with acting_for(desk.agency.pk):
+        report_partner_letter(action_id=task.pk, sent_on=sent, file_id=world.file().pk, at=nine(sent))
+        claim = Claim.objects.select_related("source", "contract", "entity", "debtor").get()
+        found = guard.ask(claim, "call", recipient=f"debtor:{claim.debtor_id}", at=nine(date(2026, 5, 6)))
+        assert [one.rule for one in (found if isinstance(found, tuple) else ())] == rules
+        free = guard.ask(claim, "call", recipient=f"debtor:{claim.debtor_id}", at=nine(date(2026, 5, 7)))
+        assert isinstance(free, Clearance)
 
 
 def test_two_workers_do_a_step_once(directe):

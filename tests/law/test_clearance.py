@@ -41,6 +41,23 @@ def rules(act, facts, moment="2026-12-09T08:00"):
 
 
 @pytest.mark.parametrize("act", ["letter", "email", "sms", "call", "visit", "partner-letter", "judicial"])
+def test_the_partner_s_letter_opens_its_own_wait_for_a_belgian_consumer_alone(act):
+    told = {"notice": Sent(date(2026, 10, 1), "post"), "partner_letter": NOTIFIED}
+    early = refusals(act, replace(BELGIAN, **told), at("2026-12-08T10:00"))
+    assert [(r.rule, r.allowed_from, r.source) for r in early] == [
+        ("partner-letter-wait", date(2026, 12, 9), "CDE art. XIX.9 § 1")
+    ]
+    assert rules(act, replace(BELGIAN, **told)) == rules(act, replace(BUSINESS, **told), "2026-12-08T10:00") == []
+
+
+def test_a_plan_asked_in_the_wait_of_the_partner_s_letter_suspends():
+    asked = (Suspension("plan", date(2026, 12, 1)),)
+    told = replace(BELGIAN, notice=Sent(date(2026, 10, 1), "post"), suspensions=asked)
+    assert rules("call", told, "2026-12-10T10:00") == []
+    assert rules("call", replace(told, partner_letter=NOTIFIED), "2026-12-10T10:00") == ["suspended"]
+
+
+@pytest.mark.parametrize("act", ["letter", "email", "sms", "call", "visit", "partner-letter", "judicial"])
 def test_nothing_is_done_before_the_wait_of_the_notice_ends(act):
     early = refusals(act, BELGIAN, at("2026-12-08T10:00"))
     assert [(r.rule, r.allowed_from, r.source) for r in early] == [

@@ -47,6 +47,20 @@ class ClaimCredited:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditReversed:
+    """A credit was undone from `value_on` on: the payment was returned, or belonged elsewhere.
+
+    `ClaimCredited` follows, for whoever only asks what is owed now.
+    """
+
+    claim_id: int
+    credit_id: int
+    reversal_id: int
+    value_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimClosed:
     """The claim ended."""
 

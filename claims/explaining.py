@@ -102,7 +102,7 @@ def _penalties(lines: Sequence[Line]) -> Iterator[parts.Line]:
 
 
 def _credits(lines: Sequence[Line]) -> Iterator[parts.Line]:
-    kinds = dict(Credit.Kind.choices)
+    kinds = {**dict(Credit.Kind.choices), "returned": _("payment returned")}
     for line in lines:
         label = _("%(kind)s of %(day)s") % {"kind": str(kinds.get(line.rule, line.rule)), "day": day(line.first)}
         why = _("A payment is shared out in the order that the law sets.") if line.rule == "payment" else ""

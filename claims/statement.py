@@ -38,11 +38,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """A payment, credit note or waiver, on its value date."""
+    """A payment, credit note or waiver, on its value date; from `undone_on` on, it never was (a returned payment)."""
 
     kind: str
     value_on: date
     amount: Decimal
+    undone_on: date | None = None
+
+    def stands(self, on: date) -> bool:
+        """Whether it lowers the debt, as seen on `on`."""
+        return self.undone_on is None or on < self.undone_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +109,10 @@ def statement(facts: Facts, on: date) -> Statement:
     past = sorted((c for c in facts.credits if c.value_on <= on), key=lambda c: (c.value_on, c.kind, c.amount))
     books = _Books(facts)
     for credit in past:
-        books.serve(credit)
+        if credit.stands(on):
+            books.serve(credit)
     principal = [_principal_line(item) for item in books.items]
-    paid = [_credit_line(credit, facts) for credit in past]
+    paid = [line for credit in past for line in _credit_lines(credit, facts, on)]
     interest = (*books.interest_lines(on), *books.pause_lines(on))
     return Statement(on, (*principal, *interest, *books.charges(on), *paid), books.missing(on))
 
@@ -324,9 +330,13 @@ def _principal_line(item: Item) -> Line:
     return Line(part="principal", amount=item.balance, rule="invoice", source="", item=item.number, first=item.due_on)
 
 
-def _credit_line(credit: Credited, facts: Facts) -> Line:
+def _credit_lines(credit: Credited, facts: Facts, on: date) -> Iterator[Line]:
+    """One line, and one more that takes it back; none for what was corrected from its own day on."""
     source = allocation_source(facts)
-    return Line(part="credit", amount=-credit.amount, rule=credit.kind, source=source, first=credit.value_on)
+    if credit.undone_on is None or credit.undone_on > credit.value_on:
+        yield Line(part="credit", amount=-credit.amount, rule=credit.kind, source=source, first=credit.value_on)
+        if not credit.stands(on):
+            yield Line(part="credit", amount=credit.amount, rule="returned", source="", first=credit.undone_on)
 
 
 def _penalty_line(item: Item, share: Decimal, found: charges.Charges, base: Decimal) -> Line:

@@ -105,6 +105,7 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "undelivered": ("stop", "attention"),
     "not_sent": ("stop", "danger"),
     "credited": ("euro", "ok"),
+    "uncredited": ("euro", "danger"),
     "held": ("stage-hold", "attention"),
     "released": ("undo", "quiet"),
     "kind_said": ("person", "quiet"),
@@ -188,6 +189,11 @@ def _credited(d: Mapping[str, Any]) -> tuple[str, str]:
     return what, _("Value date %(day)s.") % {"day": _iso(d.get("value_on"))}
 
 
+def _uncredited(d: Mapping[str, Any]) -> tuple[str, str]:
+    what = _("Payment undone: %(amount)s") if d.get("kind") == "payment" else _("Credit undone: %(amount)s")
+    return what % {"amount": _euros(d)}, str(d.get("note") or "")
+
+
 def _held(d: Mapping[str, Any]) -> tuple[str, str]:
     return _("On hold: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, str(d.get("reason") or "")
 
@@ -240,6 +246,7 @@ SAID: Mapping[str, Any] = {
     "undelivered": lambda d: (_("Not delivered: %(letter)s") % {"letter": _letter(d)}, str(d.get("to") or "")),
     "not_sent": lambda d: (_("Not sent: %(letter)s") % {"letter": _letter(d)}, str(d.get("reason") or "")),
     "credited": _credited,
+    "uncredited": _uncredited,
     "held": _held,
     "released": lambda d: (_("Hold ended: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, ""),
     "kind_said": lambda d: (_("The debtor owes as: %(kind)s") % {"kind": KINDS.get(str(d.get("kind")), "")}, ""),
@@ -273,6 +280,7 @@ BARE: Words = {
     "undelivered": gettext_lazy("Message not delivered"),
     "not_sent": gettext_lazy("Message not sent"),
     "credited": gettext_lazy("Payment or credit"),
+    "uncredited": gettext_lazy("Payment or credit undone"),
     "held": gettext_lazy("On hold"),
     "released": gettext_lazy("Hold ended"),
     "kind_said": gettext_lazy("Consumer or business: said"),

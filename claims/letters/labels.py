@@ -37,6 +37,7 @@ LABELS = {
             "payment": "Paiement reçu du {day}",
             "credit_note": "Note de crédit du {day}",
             "waiver": "Remise du {day}",
+            "returned": "Paiement retourné le {day}",
         },
     ),
     "nl": Labels(
@@ -56,6 +57,7 @@ LABELS = {
             "payment": "Betaling ontvangen op {day}",
             "credit_note": "Creditnota van {day}",
             "waiver": "Kwijtschelding van {day}",
+            "returned": "Betaling teruggekeerd op {day}",
         },
     ),
     "de": Labels(
@@ -75,6 +77,7 @@ LABELS = {
             "payment": "Zahlung vom {day}",
             "credit_note": "Gutschrift vom {day}",
             "waiver": "Erlass vom {day}",
+            "returned": "Zahlung zurückgegeben am {day}",
         },
     ),
     "en": Labels(
@@ -94,6 +97,7 @@ LABELS = {
             "payment": "Payment received on {day}",
             "credit_note": "Credit note of {day}",
             "waiver": "Waiver of {day}",
+            "returned": "Payment returned on {day}",
         },
     ),
 }

@@ -169,7 +169,11 @@ class ClaimItem(Owned):
 
 
 class Credit(Owned):
-    """Something that lowers a claim: a payment, a credit note, a waiver. Rows are only ever added."""
+    """Something that lowers a claim: a payment, a credit note, a waiver. Rows are only ever added.
+
+    What turns out not to have happened (a payment returned by the bank, booked on the wrong claim) is undone by a
+    second row that `reverses` the first: same kind, the amount negative, so that sums stay right.
+    """
 
     walls = Walls.PARTY
 
@@ -184,13 +188,20 @@ class Credit(Owned):
     value_on = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     source = models.CharField(max_length=80)  # "declared:…", "receipt:81": crediting twice finds the first
+    reverses = owned_key("claims.Credit", null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "source"], name="claims_credit_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="claims_credit_positive"),
+            models.UniqueConstraint(
+                fields=["agency", "reverses"], condition=Q(reverses__isnull=False), name="claims_credit_reversed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),
+                name="claims_credit_signed",
+            ),
         ]
         indexes = [models.Index(fields=["agency", "claim", "value_on"], name="claims_credit_of_claim")]
 

@@ -246,3 +246,19 @@ def test_every_line_names_rule_and_source():
     lines = statement(facts, ON).lines
     assert all(line.rule for line in lines)
     assert all(line.source for line in lines if line.part != "principal")
+
+
+def test_a_returned_payment_never_was_once_it_is_back():
+    paid = replace(payment("400.00", "2026-01-10"), undone_on=date(2026, 2, 1))
+    facts = business(invoice("1000.00", "2026-01-01"), credits=(paid,))
+    before, after = statement(facts, date(2026, 1, 31)), statement(facts, date(2026, 2, 1))
+    assert before == statement(replace(facts, credits=(replace(paid, undone_on=None),)), date(2026, 1, 31))
+    assert after.total == statement(replace(facts, credits=()), date(2026, 2, 1)).total
+    told = [(line.rule, line.amount) for line in after.lines if line.part == "credit"]
+    assert told == [("payment", D(-400)), ("returned", D(400))]
+
+
+def test_a_payment_of_somebody_else_is_not_told():
+    paid = replace(payment("400.00", "2026-01-10"), undone_on=date(2026, 1, 10))
+    facts = business(invoice("1000.00", "2026-01-01"), credits=(paid,))
+    assert statement(facts, ON) == statement(replace(facts, credits=()), ON)

@@ -34,6 +34,7 @@ LINES = (
     Line(part="interest", amount=EURO * 0, rule="interest-paused", source="CDE art. XIX.9 § 4", first=DAY, last=DAY),
     Line(part="penalty", amount=EURO, rule="flat", source="Contrat"),
     *(Line(part="credit", amount=-EURO, rule=kind, source="", first=DAY) for kind in Credit.Kind.values),
+    Line(part="credit", amount=EURO, rule="returned", source="", first=DAY),
 )
 
 
@@ -48,7 +49,7 @@ def test_a_statement_adds_up_and_is_told_whole_in_every_language(language):
     assert sum(line.amount for line in told) == owed.total
     assert all(line.label and "{" not in line.label for line in told)
     assert LABELS[language].penalties.keys() == RULES
-    assert LABELS[language].credits.keys() == set(Credit.Kind.values)
+    assert LABELS[language].credits.keys() == {*Credit.Kind.values, "returned"}
 
 
 @pytest.mark.parametrize("language", [language for language in WORDS if language != "fr"])

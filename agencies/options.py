@@ -1,5 +1,6 @@
 """The options of an agency: each typed here with its default, set as dated rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Option
+from agencies.scope import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,25 @@ OPTIONS: dict[str, OptionType] = {
 
 def option(key: str, on: date) -> Any:
     """The value in force on `on` (inclusive); raises KeyError for an unknown option."""
-    default = OPTIONS[key].default
-    row = Option.objects.filter(key=key, since__lte=on).order_by("-since").first()
-    return default if row is None else row.value
+    return _in_force([key], on)[key]
 
 
 def options_in(*groups: str, on: date) -> dict[str, Any]:
-    """The values in force on `on` of all options of these groups (what stands before the point); one query."""
-    found = {key: known.default for key, known in OPTIONS.items() if key.partition(".")[0] in groups}
-    rows = Option.objects.filter(key__in=list(found), since__lte=on).order_by("since")
-    return found | dict(rows.values_list("key", "value"))
+    """The values in force on `on` of all options of these groups (what stands before the point)."""
+    return _in_force([key for key in OPTIONS if key.partition(".")[0] in groups], on)
+
+
+def _in_force(keys: Iterable[str], on: date) -> dict[str, Any]:
+    """One query for all options, however often they are asked for in a transaction."""
+    dated = once(Option, _dated)
+    return {
+        key: next((value for since, value in dated.get(key, ()) if since <= on), OPTIONS[key].default) for key in keys
+    }
+
+
+def _dated() -> dict[str, list[tuple[date, Any]]]:
+    """Every value set by the agency, latest first."""
+    found: dict[str, list[tuple[date, Any]]] = {}
+    for key, since, value in Option.objects.order_by("-since").values_list("key", "since", "value"):
+        found.setdefault(key, []).append((since, value))
+    return found

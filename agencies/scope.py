@@ -4,10 +4,11 @@ PostgreSQL reads the settings in the policies of every owned table (agencies/wal
 transaction, so they survive connection pooling and can never leak into the next request.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import structlog
 from django.db import connection, transaction
@@ -33,7 +34,9 @@ class Scope:
         return self.party_id is not None or self.claim_id is not None
 
 
+Found = TypeVar("Found")
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)
+_read: ContextVar[dict[type, Any]] = ContextVar("read")  # what was read once for the scope in force
 
 
 def current_scope() -> Scope:
@@ -52,6 +55,24 @@ def current_agency_id() -> int:
 def active_scope() -> Scope | None:
     """The scope in force, or None."""
     return _current.get()
+
+
+def once(table: type, read: Callable[[], Found]) -> Found:
+    """What `read` finds in a shared table of settings, asked for once in a transaction: rules ask for every claim.
+
+    Whoever changes the table says so by `read_again`. Raises NoAgency outside `acting_for`.
+    """
+    current_scope()
+    known = _read.get()
+    if table not in known:
+        known[table] = read()
+    found: Found = known[table]
+    return found
+
+
+def read_again(table: type) -> None:
+    """The table has changed: what was read of it by `once` no longer holds."""
+    _read.get().pop(table, None)
 
 
 @contextmanager
@@ -100,7 +121,7 @@ def widened(reason: str) -> Iterator[None]:
 
 @contextmanager
 def _entered(scope: Scope, before: Scope | None) -> Iterator[None]:
-    token = _current.set(scope)
+    token, known = _current.set(scope), _read.set(_read.get() if before else {})
     try:
         with transaction.atomic():
             _tell_database(scope)
@@ -108,7 +129,11 @@ def _entered(scope: Scope, before: Scope | None) -> Iterator[None]:
             # A deferred trigger that runs after the settings are gone would see no rows and let anything pass.
             connection.check_constraints()
             _tell_database(before)
+    except BaseException:
+        _read.get().clear()  # what was read may never have been committed
+        raise
     finally:
+        _read.reset(known)
         _current.reset(token)
 
 

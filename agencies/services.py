@@ -31,7 +31,7 @@ from agencies.models import (
 )
 from agencies.options import OPTIONS
 from agencies.rules import OUTSIDE_ROLES
-from agencies.scope import acting_for, current_agency_id, current_scope, widened
+from agencies.scope import acting_for, current_agency_id, current_scope, read_again, widened
 from core.errors import Stale
 
 log = structlog.get_logger(__name__)
@@ -88,6 +88,7 @@ def set_option(*, key: str, value: Any, since: date, at: datetime) -> Option:
     if type(value) is not type(OPTIONS[key].default):
         raise ValueError(f"{key} takes {type(OPTIONS[key].default).__name__}, not {value!r}")
     row, _ = Option.objects.update_or_create(key=key, since=since, defaults={"value": value})
+    read_again(Option)
     audit.record("option.set", at=at, key=key, value=value, since=since.isoformat())
     return row
 
@@ -101,6 +102,7 @@ def override_law(*, table: str, since: date, value: Decimal, source: str, reason
     given = {"value": value, "source": source, "reason": reason, "set_at": at}
     given |= {"set_by_id": current_scope().member_id}
     row, _ = LawOverride.objects.update_or_create(table=table, since=since, defaults=given)
+    read_again(LawOverride)
     audit.record("law.overridden", at=at, table=table, since=since.isoformat(), value=str(value), reason=reason)
     return row
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from agencies.models import Entity, LawOverride
 from agencies.options import options_in
+from agencies.scope import once
 from claims.models import Claim, ClaimItem, Hold
 from claims.rules import HoldKind
 from claims.statement import Credited, Facts, Item
@@ -30,7 +31,7 @@ PLAN_IS_FREE = gettext_noop("Plan agreed free of charge")
 
 
 def law_options(on: date) -> Options:
-    """The agency's reading of the doubtful points on `on`, and its own rules of contact; one query."""
+    """The agency's reading of the doubtful points on `on`, and its own rules of contact."""
     set_by = options_in("be", "contact", on=on)
     opens, closes = set_by["contact.business_hours"]
     return Options(
@@ -50,7 +51,11 @@ def _hour(hour: int) -> time:
 
 
 def overrides() -> Mapping[str, Sequence[Since]]:
-    """The agency's own entries in the tables of law."""
+    """The agency's own entries in the tables of law; one query in a transaction, however often they are asked for."""
+    return once(LawOverride, _overrides)
+
+
+def _overrides() -> dict[str, list[Since]]:
     found: dict[str, list[Since]] = {}
     for row in LawOverride.objects.order_by("table", "since"):
         found.setdefault(row.table, []).append(Since(row.since, row.value, row.source))
@@ -119,8 +124,9 @@ def _validity(since: date | None, until: date | None, *, last_day_excluded: bool
 
 
 def facts_of(claim: Claim, on: date) -> Facts:
-    """Everything that the claim's statement depends on; seven queries at most, four once its rows are prefetched."""
+    """Everything that the claim's statement depends on; five queries at most, two once its rows are prefetched."""
     options = law_options(on)
+    holds = list(claim.holds.all())
     items = [item for item in claim.items.all() if item.withdrawn_on is None]
     invoices = [item for item in items if item.kind == ClaimItem.Kind.INVOICE]
     return Facts(
@@ -135,8 +141,8 @@ def facts_of(claim: Claim, on: date) -> Facts:
         formal_notice_on=claim.notified_on,
         creditor_is_natural=claim.creditor.is_natural_person,
         creditor_is_sme=bool(claim.creditor.sme_since and claim.creditor.sme_since <= on),
-        interest_until=interest_until(claim.holds.all()),
-        pauses=_pauses(claim, options),
+        interest_until=interest_until(holds),
+        pauses=_pauses(claim, holds, options),
         options=options,
         overrides=overrides(),
     )
@@ -166,8 +172,7 @@ def suspensions_of(holds: Iterable[Hold]) -> tuple[Suspension, ...]:
     return tuple(Suspension(cause, hold.since, hold.ended_on) for cause, hold in asked if cause)
 
 
-def _pauses(claim: Claim, options: Options) -> tuple[Pause, ...]:
-    holds = list(claim.holds.all())
+def _pauses(claim: Claim, holds: Sequence[Hold], options: Options) -> tuple[Pause, ...]:
     resting = tuple(
         Pause(hold.interest_stops_on, hold.ended_on and hold.ended_on - ONE_DAY, PLAN_IS_FREE, "interest-plan")
         for hold in holds

@@ -38,6 +38,31 @@ def test_setting_the_same_day_again_replaces():
     assert [e.detail["value"] for e in AuditEntry.objects.filter(kind="option.set").order_by("id")] == [80, 90]
 
 
+def test_options_are_read_once_in_a_transaction(django_assert_num_queries):
+    option(KEY, world.DAY)
+    with django_assert_num_queries(0):
+        assert (option("plans.longest_months", world.DAY), option(KEY, world.DAY)) == (12, 60)
+
+
+def test_a_value_set_deeper_down_counts_at_once():
+    assert option(KEY, world.DAY) == 60
+    with acting_for(current_agency_id()):
+        services.set_option(key=KEY, value=90, since=world.DAY, at=world.NOW)
+        assert option(KEY, world.DAY) == 90
+    assert option(KEY, world.DAY) == 90
+
+
+def test_a_value_that_was_taken_back_counts_no_more():
+    def set_and_fail() -> None:
+        with acting_for(current_agency_id()):
+            services.set_option(key=KEY, value=90, since=world.DAY, at=world.NOW)
+            raise ZeroDivisionError(option(KEY, world.DAY))
+
+    with pytest.raises(ZeroDivisionError, match="90"):
+        set_and_fail()
+    assert option(KEY, world.DAY) == 60
+
+
 @pytest.mark.parametrize("value", ["90", True, 90.0, None])
 def test_a_value_of_another_type_is_refused(value):
     with pytest.raises(ValueError, match="takes int"):

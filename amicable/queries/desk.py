@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from amicable.models import Dispute, Plan
+from amicable.models import Action, Dispute, Plan
 from amicable.queries.register import to_answer
 
 
@@ -31,3 +31,8 @@ def to_decide(limit: int) -> list[Waiting]:
         Waiting("complaint", c.claim.number if c.claim else None, c.name, c.received_on, str(c.uid))
         for c in to_answer(limit)
     ]
+
+
+def task_of(claim_id: int, act: str) -> Action | None:
+    """The task of this kind to be done for a claim, the first due; one query."""
+    return Action.objects.filter(claim_id=claim_id, act=act, state=Action.State.OPEN).order_by("on", "pk").first()

@@ -45,7 +45,7 @@ def report_partner_letter(*, action_id: int, sent_on: date, file_id: int, at: da
             raise Stale(f"action {action_id} is a {action.act}, no letter of a partner")
         claim = action.claim
         Action.objects.filter(pk=action.pk).update(proof_id=file_id)
-        lifecycle.add_document(claim, file_id=file_id, kind=Document.Kind.LETTER, at=at)
+        lifecycle.add_document(claim, file_id=file_id, kind=Document.Kind.OTHER, at=at)
         lifecycle.partner_wrote(claim, on=sent_on)
         settled = _settled(action, State.DONE, "sent", sent_on, at)
         run = running(claim.pk)

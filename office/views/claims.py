@@ -43,6 +43,7 @@ from clients.queries import creditor_choices
 from messaging.queries import bad_addresses
 from office.views.arranged import arranged
 from office.views.calls import call_desk
+from office.views.ending import taken_home
 from office.views.exports import ask_for, exports
 from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
@@ -232,17 +233,19 @@ def _figures(owed: Statement) -> list[Figure]:
 def _acts(member: Member, found: Claim) -> dict[str, Any]:
     """What the reader may do with the claim; nothing for a role that only reads."""
     if not member.may("claims.work"):
-        return {"main": None, "others": []}
+        return {"main": None, "others": [], "home": []}
     part: dict[str, Any] = {"number": found.number}
     document = action(member, _("Add a paper"), "claim_paper", "plus", **part)
     payment = action(member, _("Record a payment"), "claim_payment", "euro", **part)
+    home = taken_home(member, found)
     if found.closed_on:
-        return {"main": None, "others": [document]}
+        return {"main": None, "others": [document], "home": home}
     others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part)]
     address = action(member, _("Complete the address"), "claim_address", **part)
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
     unsaid = found.debtor_kind == DebtorKind.UNKNOWN
-    return {"main": kind if unsaid else payment, "others": [*others, payment] if unsaid else others, "address": address}
+    others += [payment] if unsaid else []
+    return {"main": kind if unsaid else payment, "others": others, "address": address, "home": home}
 
 
 def _work(member: Member, found: Claim) -> dict[str, Any]:

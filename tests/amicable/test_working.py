@@ -70,7 +70,7 @@ def test_the_partner_s_letter_opens_a_new_wait_for_a_consumer_alone(desk, kind, 
     with acting_for(desk.agency.pk):
         report_partner_letter(action_id=task.pk, sent_on=sent, file_id=world.file().pk, at=nine(sent))
         assert Run.objects.get().next_on == call_on
-        assert Document.objects.filter(kind="letter").exists()
+        assert Document.objects.filter(kind="other").exists()
 
 
 @pytest.mark.parametrize(("kind", "rules"), [("particulier", ["partner-letter-wait"]), ("société", [])])

@@ -28,6 +28,7 @@ class Access:
 
 INSIDE: dict[str, Access] = {
     "office:audit": Access(SHUT),  # managers only, as all that are shut here
+    "office:certificate": Access(FOUND),  # refused, and why
     "office:claim": Access(FOUND),
     "office:claim_address": Access(FOUND),
     "office:claim_call": Access(FOUND),
@@ -49,6 +50,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_take": Access(POSTED),
     "office:claim_visit": Access(MOVED),  # none is to be made
     "office:claims": Access(FOUND),
+    "office:complete_file": Access(POSTED),
     "office:complaint": Access(MISSING),  # there is none; tests/office/test_arranging.py
     "office:complaint_new": Access(FOUND),
     "office:complaints": Access(FOUND),
@@ -109,6 +111,7 @@ INSIDE: dict[str, Access] = {
     "office:option": Access(SHUT),
     "office:options": Access(SHUT),
     "office:outbox": Access(FOUND),
+    "office:partner_letter": Access(MOVED),  # none is asked for
     "office:print_run": Access(FOUND),
     "office:print_run_close": Access(FOUND),
     "office:print_run_hand_over": Access(FOUND),
@@ -118,6 +121,8 @@ INSIDE: dict[str, Access] = {
     "office:queue": Access(FOUND),
     "office:queue_next": Access(POSTED),
     "office:today": Access(FOUND),
+    "office:tour": Access(FOUND),
+    "office:toured": Access(MISSING),  # that job is no route sheet; tests/office/test_visits.py
     "office:visits": Access(FOUND),
     "office:visits_calendar": Access(FOUND),
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
@@ -187,6 +192,7 @@ INSIDE: dict[str, Access] = {
 APART = {
     "healthz", "readyz", "metrics",  # tests/creansys/test_health.py
     "messaging:email_bounce",  # tests/messaging/test_bounces.py: POST alone, sealed
+    "messaging:email_received",  # tests/messaging/test_mails.py: POST alone, sealed
     "messaging:sms_status", "messaging:sms_reply",  # tests/messaging/test_sms_hooks.py: POST alone, signed
 }  # fmt: skip
 ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token
@@ -301,6 +307,8 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "creansys.due",
     "creansys.forget",
     "messaging.deliver",
+    "messaging.fetch",
+    "messaging.fetch_agency",
     "messaging.sweep",
     "messaging.sweep_agency",
 }

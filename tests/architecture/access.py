@@ -121,8 +121,6 @@ INSIDE: dict[str, Access] = {
     "office:queue": Access(FOUND),
     "office:queue_next": Access(POSTED),
     "office:today": Access(FOUND),
-    "office:tour": Access(FOUND),
-    "office:toured": Access(MISSING),  # that job is no route sheet; tests/office/test_visits.py
     "office:visits": Access(FOUND),
     "office:visits_calendar": Access(FOUND),
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
@@ -192,7 +190,6 @@ INSIDE: dict[str, Access] = {
 APART = {
     "healthz", "readyz", "metrics",  # tests/creansys/test_health.py
     "messaging:email_bounce",  # tests/messaging/test_bounces.py: POST alone, sealed
-    "messaging:email_received",  # tests/messaging/test_mails.py: POST alone, sealed
     "messaging:sms_status", "messaging:sms_reply",  # tests/messaging/test_sms_hooks.py: POST alone, signed
 }  # fmt: skip
 ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token
@@ -307,8 +304,6 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "creansys.due",
     "creansys.forget",
     "messaging.deliver",
-    "messaging.fetch",
-    "messaging.fetch_agency",
     "messaging.sweep",
     "messaging.sweep_agency",
 }

@@ -15,8 +15,6 @@ from claims.rules import Stage
 from core.dates import add_days, next_day
 from law.refusals import Refusal
 
-RULED_BY = [f"claim__{name}" for name in ("debtor", "creditor", "contract", "entity", "source", "terms")]
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -37,10 +35,8 @@ def take(run_id: int, *, until: date) -> Due | None:
     due = Run.objects.filter(pk=run_id, next_on__lte=until, ended_on=None)
     locked = Claim.objects.select_for_update(skip_locked=True, of=("self",))
     claim = locked.filter(pk__in=due.values("claim_id"), stage=Stage.AMICABLE).first()
-    if claim is None:
-        return None
-    run = due.select_related("version", *RULED_BY).first()  # read after the lock: it may have moved before
-    return Due(run, run.claim, first_day(left(run))) if run else None
+    run = due.select_related("version").first() if claim else None  # read again: it may have moved before the lock
+    return Due(run, claim, first_day(left(run))) if run and claim else None
 
 
 def first_day(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -15,6 +15,7 @@ from claims.queries.statement import statement_of
 from claims.queries.timeline import verify
 from claims.rules import ClosedAs, Stage
 from core.money import ZERO
+from creansys.simulation.clocks import late
 from creansys.simulation.life import Life, at_hour
 from law.rulesets import Country
 from law.workdays import is_holiday
@@ -53,7 +54,14 @@ class Watch:
 
 def violations(life: Life, watch: Watch, day: date) -> list[str]:
     """Everything that is wrong at the end of `day`; empty when all holds."""
-    found = [*_lost(life, day), *_double(life), *_money(life, day), *_forgotten(day), *_contacts(watch, day)]
+    found = [
+        *_lost(life, day),
+        *_double(life),
+        *_money(life, day),
+        *_forgotten(day),
+        *_contacts(watch, day),
+        *late(day),
+    ]
     return [f"{day}: {what}" for what in found]
 
 

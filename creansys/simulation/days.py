@@ -21,6 +21,7 @@ from core.money import ZERO
 from creansys import presets
 from creansys.simulation import creditors, debtors, staff
 from creansys.simulation.checks import Watch, broken_timelines, refusals_by_rule, violations
+from creansys.simulation.clocks import clocks
 from creansys.simulation.life import Life, Todo, at_hour, days_from
 from creansys.simulation.outside import Outside, connected
 from creansys.simulation.people import spread
@@ -121,6 +122,7 @@ def _told(life: Life, outcome: Outcome) -> dict[str, Any]:
         "collected": str(sum(life.paid.values(), ZERO)),
         "credits": Credit.objects.count(),
         "tick": {key: count for key, count in outcome.ticked.items() if count},
+        "clocks": clocks(),
         "failed": outcome.ticked["failed"],
         "violations": len(outcome.wrong),
         "first_violations": outcome.wrong[:SHOWN],

@@ -40,6 +40,15 @@ def latest(party_id: int, limit: int = 8) -> list[tuple[Claim, Told]]:
     return [(e.claim, Told(e.seq, e.kind, e.at, e.actor, _read(details.get(e.pk)))) for e in events]
 
 
+def calls_wished(claim_ids: Iterable[int]) -> dict[int, str]:
+    """When the debtors of these claims asked to be called, in words, where nobody has called since; one query."""
+    spoken = EventDetail.objects.filter(claim_id__in=list(claim_ids), event__kind__in=("call_asked", "called"))
+    last: dict[int, tuple[str, str]] = {}
+    for claim_id, kind, text in spoken.order_by("event__seq").values_list("claim_id", "event__kind", "detail"):
+        last[claim_id] = kind, text
+    return {pk: str(json.loads(text).get("when", "")) for pk, (kind, text) in last.items() if kind == "call_asked"}
+
+
 def actors(told: Iterable[Told], agency: str) -> dict[str, str]:
     """The names behind actors, one query: whoever the reader may not know by name is the agency."""
     return names_of({one.actor for one in told}, agency)

@@ -44,6 +44,8 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self._now = now
+        for name in ("again_on", "again_hour", "amount", "due_on", "ground"):
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # shown for the outcome that needs it alone
 
     def clean(self) -> dict[str, Any]:
         """What the outcome needs is there, and lies ahead."""

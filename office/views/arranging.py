@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from agencies.access import DoorClosed
 from agencies.models import Member
-from amicable.models import Dispute, Plan, Promise
+from amicable.models import Dispute, Plan, Promise, Way
 from amicable.queries.plans import limits_of
 from amicable.rules.plans import Part
 from amicable.services import disputing, planning, promising, supporting
@@ -73,7 +73,7 @@ def plan(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     on = timezone.localdate(now)
     if Plan.objects.filter(claim=found, state__in=("approval", "agreed")).exists():
         return to(member, "claim", number=number)
-    form = PlanForm(request.POST or None, initial={"every": "month"})
+    form = PlanForm(request.POST or None, initial=_wished(found))
     shown: tuple[Part, ...] | tuple[Refusal, ...] = ()
     if request.method == "POST" and form.is_valid():
         shown = planning.propose(found, form.wish(), form.discount_given(), on)
@@ -87,6 +87,16 @@ def plan(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     submit = _("Agree to this plan") if proposed else _("Show the instalments")
     said, lead = _instalments(proposed), _limits(found, on)
     return _ask(request, member, found, form, _("Payment plan"), submit, said, refused=refused, lead=lead)
+
+
+def _wished(found: Claim) -> dict[str, Any]:
+    """What the debtor asked for, where it asked; the agent may change it before agreeing."""
+    asked = Plan.objects.filter(claim=found, state=Plan.State.ASKED).first()
+    wish = asked.wish if asked else {}
+    first_on = date.fromisoformat(wish["first_on"]) if wish.get("first_on") else None
+    known = {"number": wish.get("number"), "amount": wish.get("amount"), "first_on": first_on}
+    known |= {"every": wish.get("every", "month"), "way": asked.way if asked and asked.way != Way.PORTAL else None}
+    return {name: value for name, value in known.items() if value}
 
 
 def _agreed(request: HttpRequest, member: Member, found: Claim, form: PlanForm) -> HttpResponse:

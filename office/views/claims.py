@@ -23,7 +23,6 @@ from claims.queries.lists import for_list, starting_with
 from claims.queries.looks import LOOKS, looked_at
 from claims.queries.sheet import Sheet, liable_of, sheet_of
 from claims.queries.statement import statement_of
-from claims.queries.timeline import Told, actors
 from claims.rules import Stage
 from claims.statement import Statement
 from claims.wording import (
@@ -31,7 +30,6 @@ from claims.wording import (
     HOLDS,
     LETTERS,
     STAGES,
-    entries,
     next_act,
     refusal,
     statement_lines,
@@ -42,6 +40,7 @@ from clients.models import DebtorKind
 from clients.queries import creditor_choices
 from messaging.queries import bad_addresses
 from office.views.arranged import arranged
+from office.views.beside import call_wished, other_files
 from office.views.calls import call_desk
 from office.views.ending import taken_home
 from office.views.exports import ask_for, exports
@@ -49,11 +48,12 @@ from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
 from office.views.page import KEYS, action, here, show, staff
 from office.views.queue import next_action, place
+from office.views.story import stories, story
 from paynow.models import Notice
 from paynow.queries import notices_of
 from web import marks
 from web.formatting import day, money
-from web.parts import Action, Cell, Figure, Heading, Option, Row, TableView
+from web.parts import Action, Cell, Figure, Heading, Row, TableView
 from web.tables import Column, Filter, Listing, Wish
 
 CLAIMS = Listing(
@@ -70,20 +70,6 @@ CLAIMS = Listing(
     default="number",
     search=gettext_lazy("Start of a number, an invoice or a debtor's name"),
 )
-STORY = {  # what a reader of the timeline may keep
-    "letters": ("written", "posted", "letter_withdrawn", "emailed", "not_sent"),
-    "money": ("credited",),
-    "talk": ("note_written", "note_settled", "replied"),
-    "people": ("kind_said", "law_chosen", "address_completed", "document_added", "ordered"),
-    "course": ("opened", "moved", "held", "released", "decision_asked", "decided", "erased"),
-}
-STORIES = {
-    "letters": gettext_lazy("Letters and messages"),
-    "talk": gettext_lazy("Exchanges"),
-    "money": gettext_lazy("Payments"),
-    "people": gettext_lazy("People and papers"),
-    "course": gettext_lazy("Course of the file"),
-}
 
 
 @staff("claims.see")
@@ -164,7 +150,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     found = claim_for(member, number)
     on, sheet = timezone.localdate(), sheet_of(found)
     owed, notices = statement_of(found, on), notices_of(found.pk)
-    story, agreed = request.GET.get("story", ""), arranged(member, found, owed.total)
+    kept, agreed = request.GET.get("story", ""), arranged(member, found, owed.total)
     context: dict[str, Any] = {
         "claim": found,
         "title": _("File %(number)s") % {"number": found.number},
@@ -187,8 +173,10 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "notices": _notices(member, notices),
         "messages_table": _messages(member, sheet),
         "papers": _papers(member, sheet),
-        "entries": _story(member, sheet.told, notices, story),
-        "stories": _stories(story),
+        "others_table": other_files(member, found),
+        "call_wished": "" if found.closed_on else call_wished(sheet.told),
+        "entries": story(member, sheet.told, notices, kept),
+        "stories": stories(kept),
         **talk(member, found),
         **_acts(member, found),
         **_work(member, found),
@@ -369,17 +357,3 @@ def _papers(member: Member, sheet: Sheet) -> TableView:
         for paper in papers
     ]
     return TableView(_("Papers"), headings, rows)
-
-
-def _story(member: Member, told: list[Told], notices: list[Notice], story: str) -> list[Any]:
-    kept = [one for one in told if one.kind in STORY[story]] if story in STORY else told
-    proofs: Mapping[tuple[str, str], str] = {
-        (notice.kind, notice.deadline_on.isoformat()): here(member, "file", file_uid=notice.file.uid)
-        for notice in notices
-    }
-    return entries(kept, actors(kept, member.agency.name), proofs)
-
-
-def _stories(story: str) -> list[Option]:
-    every = Option(_("Everything"), "?#story", story not in STORY)
-    return [every, *(Option(str(words), f"?story={key}#story", key == story) for key, words in STORIES.items())]

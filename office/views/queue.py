@@ -20,6 +20,7 @@ from amicable.queries.queue import Place, languages, ordered, place_of, waiting
 from amicable.services import queueing
 from claims.access import claim_for
 from claims.models import Claim
+from claims.queries.timeline import calls_wished
 from office.forms.queue import HandOverForm
 from office.views.acts import ask_about
 from office.views.page import here, show, staff, to
@@ -71,11 +72,12 @@ def queue(request: HttpRequest, member: Member) -> HttpResponse:
     if request.session.get(NARROWED, listing.url(listing.read({}))) != listing.url(wish):
         request.session[NARROWED] = listing.url(wish)
     page, now = listing.fetch(waiting(), wish), timezone.now()
+    wished = calls_wished(entry.claim_id for entry in page.rows)
     table = listing.view(
         _("Queue"),
         page,
         wish,
-        lambda entry: _row(member, entry, now),
+        lambda entry: _row(member, entry, now, wished.get(entry.claim_id, "")),
         empty=_("Nobody waits for you. What becomes due shows here by itself."),
         views=tabs(kept, views, wish),
         keep=keep(kept, views, wish),
@@ -111,7 +113,7 @@ def next_action(member: Member, label: str) -> Action:
     return Action(label, here(member, "queue_next"), "post", icon="right", key="n")
 
 
-def _row(member: Member, entry: QueueEntry, now: datetime) -> Row:
+def _row(member: Member, entry: QueueEntry, now: datetime, wished: str) -> Row:
     claim, on = entry.claim, timezone.localdate(now)
     cells = [
         Cell(claim.debtor.name, note=f"{claim.number} · {claim.creditor.name}"),
@@ -119,7 +121,7 @@ def _row(member: Member, entry: QueueEntry, now: datetime) -> Row:
         Cell(str(entry.points), "amount"),
         Cell(marks.deadline(entry.due_on, on) if entry.due_on else "–", "day"),
         Cell(marks.amount(claim.principal), "amount"),
-        Cell(_who(entry, now)),
+        Cell(_who(entry, now), note=_("wishes to be called: %(when)s") % {"when": wished} if wished else ""),
     ]
     return Row(str(entry.pk), here(member, "claim", number=claim.number), cells)
 

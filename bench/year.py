@@ -4,7 +4,7 @@ import gc
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import Any
@@ -28,13 +28,15 @@ RENDERING = (amicable.services.writing, paynow.services.writing)
 SETTING = (amicable.services.confirming, claims.services.bordereau, claims.services.certifying)
 
 
-def run(*, preset: str, claims: int, first: date, days: int, seed: int, render: bool) -> dict[str, Any]:
+def run(
+    *, preset: str, claims: int, first: date, days: int, seed: int, render: bool, say: Callable[[str], None]
+) -> dict[str, Any]:
     """What came of it; without `render`, letters are composed in full and kept as stand-ins of their PDF."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for place in (_without_waiting(), clone("year"), _quietly(), _as_in_production(folder), _stand_ins(render)):
             stack.enter_context(place)
-        told = simulate(preset=preset, claims=claims, first=first, days=days, seed=seed)
+        told = simulate(preset=preset, claims=claims, first=first, days=days, seed=seed, say=say)
     return {"letters_rendered": render, **told}
 
 

@@ -17,6 +17,7 @@ from agencies.services import seat
 from agencies.work import inline
 from amicable.models import Run
 from claims.models import Claim, Credit
+from core.dates import next_day
 from core.money import ZERO
 from creansys import presets
 from creansys.simulation import creditors, debtors, staff
@@ -48,10 +49,13 @@ class Outcome:
     ticked: Counter[str] = field(default_factory=Counter)
 
 
-def simulate(*, preset: str, claims: int, first: date, days: int, seed: int) -> dict[str, Any]:
+def simulate(
+    *, preset: str, claims: int, first: date, days: int, seed: int, say: Callable[[str], None]
+) -> dict[str, Any]:
     """Play `days` days from `first` in a new agency of a preset, with so many claims; what came of it.
 
     The database must be one that may be thrown away: the agency stays in it. The same seed tells the same story.
+    `say` hears at the end of each month how far the story is.
     """
     started = clock.perf_counter()
     outside, made = Outside(), presets.create(name=preset, at=at_hour(first, 7))
@@ -59,7 +63,7 @@ def simulate(*, preset: str, claims: int, first: date, days: int, seed: int) -> 
         raise RuntimeError(f"the agency {preset} is there already")
     with inline(), connected(outside):
         life, clients = _begun(made, outside, claims, first, seed)
-        outcome = _lived(life, clients, claims, days_from(first, days))
+        outcome = _lived(life, clients, claims, days_from(first, days), say)
         with acting_for(made.pk):
             outcome.wrong += broken_timelines()
             told = _told(life, outcome)
@@ -79,7 +83,9 @@ def _begun(
     return Life(agency.pk, seed, outside, agent.pk), clients
 
 
-def _lived(life: Life, clients: list[creditors.Client], claims: int, days: list[date]) -> Outcome:
+def _lived(
+    life: Life, clients: list[creditors.Client], claims: int, days: list[date], say: Callable[[str], None]
+) -> Outcome:
     chance, watch, outcome = Random(life.seed), Watch.new(), Outcome()
     early = [day for day in days[: max(1, int(len(days) * ARRIVE))] if is_working("be", day)]
     arriving = spread(claims, early, chance)
@@ -91,6 +97,9 @@ def _lived(life: Life, clients: list[creditors.Client], claims: int, days: list[
         _afternoon(life, day)
         with acting_for(life.agency_id):
             outcome.wrong += violations(life, watch, day)
+        if next_day(day).day == 1:
+            messages, wrong = outcome.ticked["messages"], len(outcome.wrong)
+            say(f"{day}: {life.handed_over} claims, {messages} messages, {wrong} violations")
     return outcome
 
 

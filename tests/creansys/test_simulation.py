@@ -35,8 +35,12 @@ def wrong(life: Life, day: date = DAY) -> list[str]:
 
 @pytest.mark.real_commits
 def test_months_in_the_life_of_a_small_agency_break_nothing():
-    told = year.run(preset="creansys", claims=30, first=date(2026, 1, 1), days=120, seed=7, render=False)
+    said: list[str] = []
+    told = year.run(
+        preset="creansys", claims=30, first=date(2026, 1, 1), days=120, seed=7, render=False, say=said.append
+    )
     assert (told["claims"] >= 25, told["failed"], told["first_violations"]) == (True, 0, [])
+    assert [line[:10] for line in said] == ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]
     assert told["messages"]["letter sent"] > 20
     assert told["outcomes"]["closed paid"] > 3
 

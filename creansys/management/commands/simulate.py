@@ -35,6 +35,7 @@ class Command(BaseCommand):
             days=options["days"],
             seed=options["seed"],
             render=not options["no_render"],
+            say=self.stderr.write,
         )
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=None if options["json"] else 2))
         if told["violations"] or told["failed"]:

@@ -67,6 +67,13 @@ class Sheet:
             if number > self.heading_row and any(cell not in ("", None) for cell in row) and row[: len(head)] != head:
                 yield number, row
 
+    def all_rows(self) -> Iterator[tuple[int, Row]]:
+        """(row number, cells) of every row from the first on: for a reader that looks for headings of its own."""
+        for number, row in enumerate(self._source(), start=1):
+            if number > MAX_ROWS:
+                raise Unreadable("too_many_rows", f"> {MAX_ROWS}")
+            yield number, row
+
     def sample(self, count: int = SAMPLE_ROWS) -> list[Row]:
         """The first rows under the headings, enough to show what each column holds."""
         return [row for _, row in islice(self.rows(), count)]

@@ -1,0 +1,107 @@
+"""The bytes of a bank file as lines or fields, and the small values that stand in them."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import BinaryIO, NoReturn
+
+from formats.errors import Unreadable
+from law.identifiers import identify
+
+MAX_BYTES = 256 * 2**20
+HEAD = 4096
+_BREAK = re.compile(r"\r\n|\n|\r")
+_SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file of lines: UTF-8 where it is valid, else the Western code page of Windows."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strictly(data, "utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("encoding", encoding) from error
+
+
+def lines(text: str) -> list[str]:
+    """Its lines, whatever ends them; form feeds and other rare breaks stay inside."""
+    return _BREAK.split(text)
+
+
+def records(text: str, width: int) -> Iterator[tuple[int, str]]:
+    """(line number, record padded to `width`) of each line that says something.
+
+    A file without line breaks is cut at every `width`. Raises Unreadable line_too_long (with the line).
+    """
+    found = lines(text.rstrip("\r\n\x1a\x00"))
+    if len(found) == 1 and len(text) > width:
+        found = [text[start : start + width] for start in range(0, len(text), width)]
+    for number, line in enumerate(found, start=1):
+        record = line.rstrip("\x1a\x00")
+        if len(record.rstrip()) > width:
+            raise Unreadable("line_too_long", f"line {number}: {len(record)} > {width}")
+        if record.strip():
+            yield number, record.ljust(width)
+
+
+def day(digits: str, where: str) -> date:
+    """DDMMYY of this century. Raises Unreadable bad_date."""
+    if not _SIX_DIGITS.fullmatch(digits):
+        raise Unreadable("bad_date", where)
+    return calendar_day(2000 + int(digits[4:]), int(digits[2:4]), int(digits[:2]), where)
+
+
+def calendar_day(year: int, month: int, day_of_month: int, where: str) -> date:
+    """A date, or Unreadable bad_date saying where it stood."""
+    try:
+        return date(year, month, day_of_month)
+    except ValueError as error:
+        raise Unreadable("bad_date", where) from error
+
+
+def thousandths(digits: str, places: int, where: str) -> Decimal:
+    """Digits without a decimal mark, of which `places` are decimals. Raises Unreadable bad_amount."""
+    if not (digits.isascii() and digits.isdigit()):
+        raise Unreadable("bad_amount", where)
+    return Decimal(int(digits)).scaleb(-places)
+
+
+def iban_of(written: str) -> str:
+    """The account as a valid IBAN without spaces, or nothing."""
+    compact = written.replace(" ", "").upper()
+    return compact if _IBAN.fullmatch(compact) and identify("iban", compact).valid else ""
+
+
+def one_line(*pieces: str) -> str:
+    """The pieces that say something, on one line."""
+    return " ".join(" ".join(pieces).split())
+
+
+def head_of(file: BinaryIO) -> bytes:
+    """The first bytes; the file is left at its start. Raises Unreadable empty, too_large."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > MAX_BYTES:
+        raise Unreadable("too_large", f"{size} > {MAX_BYTES} bytes")
+    head = file.read(HEAD)
+    file.seek(0)
+    if not head.strip(b"\x00 \t\r\n\x1a") and not file.read().strip(b"\x00 \t\r\n\x1a"):
+        raise Unreadable("empty")
+    file.seek(0)
+    return head
+
+
+def refuse(code: str, number: int, detail: str = "") -> NoReturn:
+    """Refuse the file at a line."""
+    raise Unreadable(code, f"line {number}: {detail}" if detail else f"line {number}")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "messaging",
     "clients",
     "claims",
+    "funds",
     "paynow",
     "amicable",
     "office",

@@ -29,6 +29,11 @@ def starting_with(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
     return claims.filter((_numbers(wanted) if digits else _prefix("sought", _folded(wanted))) | _invoiced(wanted))
 
 
+def debtor_called(name: str) -> Q:
+    """The claims whose debtor's name starts with `name`, accents and case apart."""
+    return _prefix("sought", _folded(" ".join(name.split())))
+
+
 def _folded(name: str) -> str:
     return name.lower().translate(FOLDING)
 

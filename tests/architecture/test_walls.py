@@ -68,6 +68,13 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "claims_eventdetail": {"DELETE"},
     "clients_accountchange": set(),
     "clients_stockentry": set(),
+    "funds_bankfile": {"movements", "repeated", "pending", "code", "detail"},
+    "funds_bankstatement": set(),
+    "funds_entry": set(),
+    "funds_line": set(),
+    "funds_movement": set(),
+    "funds_receipt": {"unmatched", "to_return", "owner_id", "due_at", "returned_on", "return_reason"},
+    "funds_receiptpart": {"held", "withheld", "ended_on", "ended_as"},
     "messaging_deliveryreport": {"detail"},  # words become empty, nothing else: tests/messaging/test_erasure.py
     "messaging_inboundmessage": {"handled_at", "handled_by_id", "sender", "text"},
     "messaging_lettertext": set(),

@@ -1,0 +1,31 @@
+"""What funds tell the floors above."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAllocated:
+    """Money received in trust was booked on a claim; `credit_id` is the claim's side of it."""
+
+    part_id: int
+    receipt_id: int
+    claim_id: int
+    credit_id: int
+    amount: Decimal
+    value_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartEnded:
+    """What was booked on a claim is undone ("returned" by the bank, "moved" elsewhere); `gone` had left by then."""
+
+    part_id: int
+    claim_id: int
+    credit_id: int
+    ended_as: str
+    gone: Decimal
+    on: date
+    at: datetime

@@ -1,0 +1,115 @@
+"""The claims that sums may be for: a few queries for many receipts, then points in Python (rules.matching)."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from claims.intake.judge import number_key
+from claims.models import Claim, ClaimItem
+from claims.queries.lists import debtor_called
+from claims.queries.statement import statement_of, with_statement_rows
+from claims.rules import Stage
+from core.money import ZERO
+from formats.bank.references import in_text
+from funds.models import Receipt, ReceiptPart
+from funds.rules.matching import Candidate, Paid, Verdict, digits_of, judge, tokens
+
+MANY = 50  # claims looked at for one receipt: whatever says no more than that decides nothing
+LONGEST = 12  # digits of a claim's number
+RELATED = ("debtor", "creditor", "terms", "entity")
+
+
+def paid_of(receipt: Receipt) -> Paid:
+    """What the bank said of a receipt."""
+    return Paid(
+        amount=receipt.unmatched,
+        references=(receipt.reference,) if receipt.reference else (),
+        references_in_text=tuple(found.compact for found in in_text(receipt.text)),
+        words=frozenset(word for one in tokens(receipt.text) for word in (one, number_key(one))),
+        name=receipt.payer,
+        iban=receipt.payer_iban,
+    )
+
+
+def verdict_on(receipt: Receipt) -> Verdict:
+    """What a receipt may be for, of the claims of its entity; a fixed number of queries."""
+    paid = paid_of(receipt)
+    claims = _claims(receipt, paid)
+    accounts = _accounts(claims)
+    return judge(paid, [_candidate(claim, receipt.value_on, accounts) for claim in claims])
+
+
+def _claims(receipt: Receipt, paid: Paid) -> list[Claim]:
+    """Those named by a reference; without any, those that something else points to."""
+    rows = Claim.objects.filter(entity_id=receipt.entity_id).select_related(*RELATED)
+    rows = rows.prefetch_related(*with_statement_rows())
+    references = [digits_of(one) for one in (*paid.references, *paid.references_in_text)]
+    if named := list(rows.filter(reference__in=references)) if references else []:
+        return named
+    pointed = _numbered(paid) | _invoiced(paid) | _of_account(paid) | _of_name(paid)
+    return list(rows.filter(pk__in=pointed).order_by("-pk")[:MANY])
+
+
+def _numbered(paid: Paid) -> set[int]:
+    numbers = [int(word) for word in paid.words if word.isascii() and word.isdigit() and len(word) <= LONGEST]
+    return _few(Claim.objects.filter(number__in=numbers).values_list("pk", flat=True)) if numbers else set()
+
+
+def _invoiced(paid: Paid) -> set[int]:
+    items = ClaimItem.objects.filter(number_key__in=paid.words, withdrawn_on=None)
+    return _few(items.values_list("claim_id", flat=True)) if paid.words else set()
+
+
+def _of_account(paid: Paid) -> set[int]:
+    """Open claims of debtors who paid from this account before."""
+    parts = ReceiptPart.objects.filter(receipt__payer_iban=paid.iban, ended_on=None)
+    if not paid.iban:
+        return set()
+    debtors = list(parts.order_by("-pk").values_list("claim__debtor_id", flat=True)[:MANY])
+    open_ones = Claim.objects.filter(debtor_id__in=debtors).exclude(stage=Stage.CLOSED)
+    return _few(open_ones.values_list("pk", flat=True)) if debtors else set()
+
+
+def _of_name(paid: Paid) -> set[int]:
+    """Open claims whose debtor's name starts with the payer's."""
+    if len(paid.name) < 4:
+        return set()
+    rows = Claim.objects.filter(debtor_called(paid.name)).exclude(stage=Stage.CLOSED)
+    return _few(rows.order_by("sought", "pk").values_list("pk", flat=True))
+
+
+def _few(keys: QuerySet[Any, int]) -> set[int]:
+    return set(keys[:MANY])
+
+
+def _accounts(claims: Sequence[Claim]) -> dict[int, set[str]]:
+    """The accounts that each debtor paid from."""
+    parts = ReceiptPart.objects.filter(claim__debtor__in=[claim.debtor_id for claim in claims], ended_on=None)
+    found: dict[int, set[str]] = {}
+    for debtor_id, iban in parts.values_list("claim__debtor_id", "receipt__payer_iban").distinct():
+        found.setdefault(debtor_id, set()).add(iban)
+    return found
+
+
+def _candidate(claim: Claim, on: date, accounts: dict[int, set[str]]) -> Candidate:
+    return Candidate(
+        claim_id=claim.pk,
+        number=claim.number,
+        reference=claim.reference,
+        owed=max(statement_of(claim, on).total, ZERO),
+        name=claim.debtor.name,
+        invoices=tuple(number_key(item.number) for item in claim.items.all() if item.withdrawn_on is None),
+        accounts=frozenset(accounts.get(claim.debtor_id, ())),
+        closed=claim.stage == Stage.CLOSED,
+    )
+
+
+def known_payment(*, entity_id: int, end_to_end: str, iban: str, amount: Decimal) -> list[Receipt]:
+    """The receipts that a payment which comes back may have been, by what the bank repeats of it; the latest first."""
+    rows = Receipt.objects.filter(entity_id=entity_id, returned_on=None, amount=amount)
+    if end_to_end and (found := list(rows.filter(end_to_end=end_to_end).order_by("-pk")[:MANY])):
+        return found
+    return list(rows.filter(payer_iban=iban).order_by("-pk")[:MANY]) if iban else []

@@ -1,0 +1,1 @@
+"""Decisions about money: how it is booked, and to which claim it belongs."""

@@ -1,0 +1,1 @@
+"""The verbs of money, one file per kind."""

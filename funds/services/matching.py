@@ -1,0 +1,23 @@
+"""What a receipt is surely for is booked by itself; the rest waits for a person, with what speaks for each file."""
+
+from datetime import date, datetime
+
+from agencies.scope import widened
+from funds.models import Receipt, ReceiptPart
+from funds.queries.matching import verdict_on
+from funds.services.attributing import Wanted, allocate
+from law.refusals import Refusal
+
+
+def match(*, receipt_id: int, on: date, at: datetime) -> list[ReceiptPart]:
+    """Book a receipt where it surely belongs; nothing where a person has to look (funds.rules.matching says when)."""
+    with widened("match"):
+        receipt = Receipt.objects.get(pk=receipt_id)
+        verdict = verdict_on(receipt)
+        if not verdict.booked:
+            return []
+        signs = {match.claim_id: match.signs for match in verdict.matches}
+        parts = [Wanted(claim_id, amount) for claim_id, amount in verdict.booked]
+        reasons = [sign for claim_id, _ in verdict.booked for sign in signs[claim_id]]
+        made = allocate(receipt_id=receipt_id, parts=parts, on=on, at=at, reasons=list(dict.fromkeys(reasons)))
+    return [] if isinstance(made, Refusal) else made

@@ -17,6 +17,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
     "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},
     "creansys.forget": {"task": "creansys.forget", "schedule": crontab(hour="3", minute="47")},
+    "messaging.fetch": {"task": "messaging.fetch", "schedule": 60, "options": {"expires": 60}},
     "messaging.sweep": {"task": "messaging.sweep", "schedule": 30, "options": {"expires": 30}},
 }
 

@@ -69,3 +69,13 @@ def database(name: str) -> dict[str, Any]:
 def optional_database(name: str) -> dict[str, Any] | None:
     """As `database`; None when the variable is absent."""
     return database(name) if text(name, "") else None
+
+
+def mailboxes(name: str) -> dict[str, str]:
+    """`agency=imaps://user:password@host:993/FOLDER`, one a line or parted by blanks; address by agency."""
+    found = dict(word.partition("=")[::2] for word in text(name, "").split())
+    for agency, address in found.items():
+        url = urlsplit(address)
+        if url.scheme not in ("imap", "imaps") or not (url.hostname and url.username and url.password):
+            raise ImproperlyConfigured(f"{name}: {agency}: write agency=imaps://user:password@host:993/INBOX")
+    return found

@@ -130,6 +130,7 @@ TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM = env.text("TWILIO_FROM", "")
 TWILIO_API_URL = env.text("TWILIO_API_URL", "")  # somebody else who speaks the same interface
 MAIL_HOOK_SECRET = env.text("MAIL_HOOK_SECRET", "")  # seals what a mail provider tells us; without it, nobody is heard
+MAILBOXES = env.mailboxes("MAILBOXES")  # agency → where mail to it is fetched from
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "creansys@localhost")
 
 # Bytes kept: a folder, or a bucket -----------------------------------------------------------------------------------

@@ -116,6 +116,9 @@ class Message(Owned):
             models.Index(
                 fields=["agency", "provider_id"], condition=Q(channel="email"), name="messaging_message_by_mail_id"
             ),
+            models.Index(
+                fields=["agency", "address", "-id"], condition=Q(channel="email"), name="messaging_message_mailed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,7 +166,8 @@ class InboundMessage(Owned):
     channel = models.CharField(max_length=10)
     provider_id = models.CharField(max_length=200)
     answers = owned_key(Message, null=True, blank=True, related_name="replies")
-    sender = models.TextField()  # a number, as the provider tells it
+    sender = models.TextField()  # a number, as the provider tells it; an e-mail address in small letters
+    subject = models.CharField(max_length=250, blank=True, db_default="")
     text = models.TextField(blank=True)
     received_at = models.DateTimeField()
     # From here on what people do with it, which the service may write:
@@ -179,6 +183,43 @@ class InboundMessage(Owned):
             models.Index(fields=["agency", "-id"], name="messaging_inbound_latest"),
             models.Index(fields=["agency", "answers"], name="messaging_inbound_answers"),
         ]
+
+
+class InboundFile(Owned):
+    """A file that came with what somebody wrote; one that the house does not keep has the reason instead."""
+
+    walls = Walls.PARTY
+
+    inbound = owned_key(InboundMessage, related_name="files")
+    party = owned_key("agencies.Party", null=True, blank=True)
+    position = models.PositiveSmallIntegerField()  # 1, 2, 3…
+    name = models.CharField(max_length=150)
+    file = owned_key("files.File", null=True, blank=True)
+    refused = models.CharField(max_length=20, blank=True)  # a code of files.services.Rejected
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "inbound", "position"], name="messaging_inboundfile_one_place")
+        ]
+
+
+class Mailbox(Owned):
+    """A folder that mail to the agency is fetched from: how far it was read, and why it cannot be read now."""
+
+    walls = Walls.INNER
+
+    place = models.CharField(max_length=250)  # "user@host/folder"
+    validity = models.BigIntegerField(default=0)  # UIDVALIDITY: where it changes, numbers begin anew
+    last_number = models.BigIntegerField(default=0)  # UID of the last message that was taken
+    checked_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "place"], name="messaging_mailbox_one")]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class OptOut(Owned):

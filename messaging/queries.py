@@ -15,7 +15,9 @@ from messaging.channels.sms import is_configured
 from messaging.models import (
     BadAddress,
     DeliveryReport,
+    InboundFile,
     LetterText,
+    Mailbox,
     Message,
     MessageFile,
     OptOut,
@@ -133,9 +135,24 @@ def unsettled() -> dict[str, int]:
     return dict(waiting.annotate(count=Count("pk")))
 
 
+def files_received(inbound_ids: Iterable[int]) -> dict[int, list[InboundFile]]:
+    """What came with some received messages, in order, by message; one query."""
+    rows = InboundFile.objects.filter(inbound_id__in=list(inbound_ids)).select_related("file")
+    found: dict[int, list[InboundFile]] = {}
+    for row in rows.order_by("inbound_id", "position"):
+        found.setdefault(row.inbound_id, []).append(row)
+    return found
+
+
+def failing_mailboxes() -> list[Mailbox]:
+    """The mailboxes that cannot be read now, the longest first; one query."""
+    return list(Mailbox.objects.filter(failing_since__isnull=False).order_by("failing_since"))
+
+
 def opted_out(channel: str, address: str) -> bool:
     """Whether whoever is at this address asked not to be written to by this channel; one query."""
-    return bool(OptOut.objects.filter(channel=channel, address=address, ended_at=None).exists())
+    kept = address.lower() if channel == "email" else address
+    return bool(OptOut.objects.filter(channel=channel, address=kept, ended_at=None).exists())
 
 
 def closed_channels(addresses: Mapping[str, str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Where providers of SMS and e-mail call: what became of what we sent, what people answer. Unsigned, nothing."""
+"""Where providers of SMS and e-mail call: what became of what we sent, what people write. Unsigned, nothing."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,6 +14,7 @@ from agencies.crossing import any_agency_by_slug
 from agencies.scope import acting_for
 from formats.bounces import read_notice
 from formats.errors import Unreadable
+from formats.mails import MAX_BYTES
 from messaging import services
 from messaging.channels.email import is_sealed
 from messaging.channels.sms import is_signed
@@ -80,31 +81,48 @@ def sealed(hook: Hook) -> Hook:
     @require_POST
     @wraps(hook)
     def guarded(request: HttpRequest, agency: str) -> HttpResponse:
-        if not is_sealed(request.path, request.body, request.headers.get("X-Signature", "")):
+        body = request.read(MAX_BYTES + 1)  # what a form may hold is less than a mail with its files
+        if len(body) > MAX_BYTES:
+            return HttpResponse(status=413)
+        if not is_sealed(request.path, body, request.headers.get("X-Signature", "")):
             return HttpResponseForbidden()
         agency_id = any_agency_by_slug(agency)
         if agency_id is None:
             raise Http404
         with acting_for(agency_id):
-            return hook(request)
+            return hook(request, body)
 
     return guarded
 
 
 @sealed
-def email_bounce(request: HttpRequest) -> HttpResponse:
+def email_bounce(request: HttpRequest, body: bytes) -> HttpResponse:
     """Mail of ours that came back: the delivery status mail itself, or what a provider says of it in JSON."""
     try:
-        known = _bounced(request)
+        known = _bounced(request.content_type, body)
     except Unreadable as error:
-        return JsonResponse({"code": error.code, "detail": error.detail}, status=422)
+        return _not_understood(error)
     return HttpResponse(status=204 if known else 404)
 
 
-def _bounced(request: HttpRequest) -> bool:
-    if request.content_type == "message/rfc822":
-        return bool(services.take_bounce(data=request.body, at=timezone.now()))
-    given = read_notice(request.body)
+@sealed
+def email_received(request: HttpRequest, body: bytes) -> HttpResponse:
+    """Mail that somebody wrote to the agency, as it came (`message/rfc822`); the same mail twice is once."""
+    try:
+        services.take_mail(data=body, at=timezone.now())
+    except Unreadable as error:
+        return _not_understood(error)
+    return HttpResponse(status=204)
+
+
+def _not_understood(error: Unreadable) -> HttpResponse:
+    return JsonResponse({"code": error.code, "detail": error.detail}, status=422)
+
+
+def _bounced(content_type: str | None, body: bytes) -> bool:
+    if content_type == "message/rfc822":
+        return bool(services.take_bounce(data=body, at=timezone.now()))
+    given = read_notice(body)
     return services.note_bounce(
         message_id=given.message_id, kind=given.kind, status=given.status, detail=given.detail, at=timezone.now()
     )

@@ -1,16 +1,19 @@
 """What people outside wrote to the agency, with the claims that it is about."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import ClaimReply
+from claims.models import Claim, ClaimReply
 from claims.queries.desk import Named
+from claims.rules import Stage
 from messaging.models import InboundMessage
 
 LOOKS = {"open": _("To handle"), "unattached": _("Of no file yet")}
 MANY = 100  # counting stops here
+REFERENCE = re.compile(r"(?<!\d)(?:\+{3}|\*{3})? ?(\d{3})/?(\d{4})/?(\d{5}) ?(?:\+{3}|\*{3})?(?!\d)")  # 123/4567/89012
 
 
 def inbound_messages(look: str = "") -> QuerySet[InboundMessage]:
@@ -37,3 +40,18 @@ def claims_of_replies(inbound_ids: Iterable[int]) -> dict[int, list[Named]]:
     for inbound_id, number, debtor, creditor in told:
         found.setdefault(inbound_id, []).append(Named(number, debtor, creditor))
     return found
+
+
+def meant_by(inbound: InboundMessage) -> list[Claim]:
+    """The open claims that an e-mail of no known thread is about; two queries at most.
+
+    Those whose structured reference it writes; else those of the debtor with the sender's address. None where they are
+    of more than one creditor: neither may read what was written to the other.
+    """
+    if inbound.channel != "email":
+        return []
+    running = Claim.objects.exclude(stage=Stage.CLOSED).order_by("pk")
+    named = {"".join(found) for found in REFERENCE.findall(f"{inbound.subject}\n{inbound.text}")}
+    found = list(running.filter(reference__in=named)) if named else []
+    found = found or list(running.filter(debtor__email__in={inbound.sender, inbound.sender.lower()}))
+    return found if len({claim.party_id for claim in found}) == 1 else []

@@ -16,6 +16,7 @@ from claims.models import (
     ClaimItem,
     ClaimMessage,
     ClaimNote,
+    ClaimReply,
     Credit,
     Debtor,
     Document,
@@ -23,6 +24,7 @@ from claims.models import (
     Hold,
     Import,
     Liable,
+    PersonRequest,
     Representative,
 )
 from claims.services.timeline import tell_all
@@ -101,6 +103,7 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
         _erase_rows(debtor, claims)
         _erase_papers(claims, on=on, at=at)
         _erase_notes(claims)
+        _erase_requests(debtor, on=on)
         Representative.objects.filter(debtor=debtor).delete()
         blank = dict.fromkeys(BLANK, "")
         Debtor.objects.filter(pk=debtor_id).update(name=ERASED, identity=f"erased:{debtor_id}", erased_on=on, **blank)
@@ -119,7 +122,8 @@ def _erase_stories(claims: Sequence[Claim], *, at: datetime) -> None:
 def _erase_papers(claims: Sequence[Claim], *, on: date, at: datetime) -> None:
     """Messages, letters and papers of these claims; a paper that another claim has too stays."""
     messages = list(ClaimMessage.objects.filter(claim__in=claims).values_list("message_id", flat=True))
-    files = erase_messages(message_ids=messages, at=at)
+    heard = list(ClaimReply.objects.filter(claim__in=claims).values_list("inbound_id", flat=True))
+    files = erase_messages(message_ids=messages, at=at, inbound_ids=heard)
     files |= set(Document.objects.filter(claim__in=claims).values_list("file_id", flat=True))
     files |= set(ClaimNote.objects.filter(claim__in=claims, file__isnull=False).values_list("file_id", flat=True))
     others = Document.objects.filter(file__in=files).exclude(claim__in=claims)
@@ -132,6 +136,13 @@ def _erase_notes(claims: Sequence[Claim]) -> None:
     Hold.objects.filter(claim__in=claims).update(reason=ERASED)
     Credit.objects.filter(claim__in=claims).update(note="")
     ClaimNote.objects.filter(claim__in=claims).update(text=ERASED)
+
+
+def _erase_requests(debtor: Debtor, *, on: date) -> None:
+    """What the person asked about its data, and the copies handed out; that it asked, and when, stays."""
+    asked = PersonRequest.objects.filter(debtor=debtor)
+    erase_files(file_ids=[file for file in asked.values_list("file_id", flat=True) if file], on=on)
+    asked.update(said="", answer="")
 
 
 def _erase_rows(debtor: Debtor, claims: Sequence[Claim]) -> None:

@@ -9,13 +9,16 @@ from django.utils.translation import ngettext
 from agencies.models import Agency
 from agencies.options import option
 from agencies.scope import current_agency_id, widened
-from claims.models import Claim, ClaimMessage, ClaimReply
+from claims.models import Claim, ClaimMessage, ClaimReply, Document
+from claims.queries.replies import meant_by
 from claims.services.lifecycle import locked
+from claims.services.papers import add_paper
 from claims.services.timeline import tell
 from clients.models import Creditor
 from core.errors import Stale
+from files.services import Rejected, read
 from messaging.events import LettersHandedOver, MessageFailed, MessageReceived, MessageSent, MessageUndelivered
-from messaging.models import InboundMessage, Message
+from messaging.models import InboundFile, InboundMessage, Message
 from messaging.queries import texting_number
 from messaging.rules import NotToADebtor
 from messaging.services import enqueue
@@ -45,12 +48,13 @@ def undelivered(event: MessageUndelivered) -> None:
 
 
 def received(event: MessageReceived) -> None:
-    """Somebody answered a message about these claims."""
-    if event.message_id is None:
-        return
+    """Somebody answered a message about these claims, named one of them, or is known to owe one."""
     inbound = InboundMessage.objects.get(pk=event.inbound_id)
-    for claim, message in _about(event.message_id):
+    about = _about(event.message_id) if event.message_id else []
+    for claim, message in about:
         _attached(claim, inbound, at=event.at, actor=message.recipient)
+    for claim in [] if about else meant_by(inbound):
+        _attached(locked(claim.pk), inbound, at=event.at)
 
 
 def attach(*, inbound_id: int, claim_id: int, at: datetime) -> bool:
@@ -63,9 +67,19 @@ def _attached(claim: Claim, inbound: InboundMessage, *, at: datetime, actor: str
     given = {"party_id": claim.party_id}
     _, new = ClaimReply.objects.get_or_create(claim=claim, inbound=inbound, defaults=given)
     if new:
-        said = {"channel": inbound.channel, "sender": inbound.sender, "text": inbound.text}
+        text = "\n".join(filter(None, [inbound.subject, inbound.text]))
+        said = {"channel": inbound.channel, "sender": inbound.sender, "text": text}
         tell(claim, "replied", at=at, actor=actor, inbound=inbound.pk, **said)
+        for came in InboundFile.objects.filter(inbound=inbound, file__isnull=False).select_related("file"):
+            _keep_paper(claim, came, at=at)
     return new
+
+
+def _keep_paper(claim: Claim, came: InboundFile, *, at: datetime) -> None:
+    """A row of its own, which the creditor may see: the message may be about claims of others too."""
+    kept = add_paper(claim_id=claim.pk, data=read(came.file), name=came.name, kind=Document.Kind.OTHER, at=at)
+    if isinstance(kept, Rejected):
+        raise RuntimeError(f"a file was not checked when it came in: {kept.code}")
 
 
 def posted(event: LettersHandedOver) -> None:

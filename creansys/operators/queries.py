@@ -75,6 +75,13 @@ def health(user_id: int, at: datetime) -> list[Health]:
         return [Health(*row) for row in cursor.fetchall()]
 
 
+def mailboxes_failing(user_id: int) -> list[int]:
+    """The agencies whose mail cannot be fetched now; none for who is no operator. One query."""
+    with as_operator(user_id), connection.cursor() as cursor:
+        cursor.execute("SELECT agencies_mailboxes_failing()")
+        return [row[0] for row in cursor.fetchall()]
+
+
 def names_of(user_id: int, agency_ids: Iterable[int]) -> dict[int, Agency]:
     """The agencies by id; one query."""
     with as_operator(user_id):

@@ -3,6 +3,7 @@
 from messaging.services.bounces import note_bounce, restore_address, take_bounce
 from messaging.services.delivery import deliver_due, deliver_one
 from messaging.services.inbound import mark_handled, note_report, receive
+from messaging.services.mails import fetch, take_mail
 from messaging.services.outbox import cancel, enqueue, resolve_parked
 from messaging.services.posting import close_run, hand_over, withdraw_run
 from messaging.services.printing import make_part
@@ -16,6 +17,7 @@ __all__ = [
     "deliver_due",
     "deliver_one",
     "enqueue",
+    "fetch",
     "hand_over",
     "make_part",
     "mark_handled",
@@ -29,6 +31,7 @@ __all__ = [
     "settle_stuck",
     "sweep",
     "take_bounce",
+    "take_mail",
     "withdraw_run",
     "word",
 ]

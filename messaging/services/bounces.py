@@ -23,7 +23,7 @@ def note_bounce(*, message_id: str, kind: str, status: str, detail: str, at: dat
     is once. A permanent one is told to the floors above, and marks the address bad where the code blames the address.
     """
     with widened("note_bounce"):
-        message = _message(message_id)
+        message = sent_as(message_id)
         if message is None:
             return False
         given = {"party_id": message.party_id, "code": status[:10], "detail": detail[:500], "at": at}
@@ -58,8 +58,8 @@ def restore_address(*, message: Message, at: datetime) -> None:
             raise Stale(f"the address of message {message.pk} was not bad")
 
 
-def _message(message_id: str) -> Message | None:
-    """By the Message-ID that the channel kept; one that was maybe sent never got that far, and is known by its key."""
+def sent_as(message_id: str) -> Message | None:
+    """Our e-mail by the Message-ID that the channel kept; one that was maybe sent is known by its key."""
     mails = Message.objects.select_for_update(of=("self",)).filter(channel="email")
     found: Message | None = mails.filter(provider_id=message_id).order_by("-pk").first()
     if found is not None or not message_id:

@@ -18,13 +18,14 @@ from claims.queries.desk import Named
 from claims.queries.replies import LOOKS, claims_of_replies, inbound_messages
 from claims.services.messages import attach
 from messaging.models import InboundMessage
+from messaging.queries import failing_mailboxes, files_received
 from messaging.services import mark_handled
 from office.forms.posting import AttachForm
 from office.views.notes import message_tabs
 from office.views.outbox import CHANNELS
 from office.views.page import here, show, staff, to
 from web import marks
-from web.formatting import wait
+from web.formatting import day, wait
 from web.parts import Action, Cell, Heading, Row, TableView
 from web.tables import Column, Filter, Listing
 from web.toasts import toast
@@ -54,12 +55,24 @@ def inbox(request: HttpRequest, member: Member) -> HttpResponse:
     direct = replace(wish, chosen={key: value for key, value in wish.chosen.items() if key != "look"})
     page = INBOX.fetch(inbound_messages(wish.chosen.get("look", "")), direct)
     claims = claims_of_replies([row.pk for row in page.rows])
-    empty = _("No message matches.") if wish.chosen else _("Nobody has written yet: answers to SMS appear here.")
+    empty = (
+        _("No message matches.") if wish.chosen else _("Nobody has written yet: answers by SMS and e-mail appear here.")
+    )
     table = INBOX.view(
         _("Messages received"), page, wish, lambda row: _row(member, row, claims.get(row.pk, [])), empty=empty
     )
-    tabs = message_tabs(member, "inbox")
-    return show(request, member, "list", "outbox", title=_("Messages"), table=table, tabs=tabs, name="inbox")
+    more = {"tabs": message_tabs(member, "inbox"), "alarm": _alarm()}
+    return show(request, member, "list", "outbox", title=_("Messages"), table=table, name="inbox", **more)
+
+
+def _alarm() -> tuple[str, str] | None:
+    """Mail that cannot be fetched: the agency sees why, and since when."""
+    failing = next(iter(failing_mailboxes()), None)
+    if failing is None or failing.failing_since is None:
+        return None
+    since = timezone.localtime(failing.failing_since)
+    said = _("Mail to %(place)s cannot be fetched since %(day)s, %(time)s")
+    return said % {"place": failing.place, "day": day(since.date()), "time": f"{since:%H:%M}"}, failing.error
 
 
 def _row(member: Member, row: InboundMessage, claims: list[Named]) -> Row:
@@ -67,7 +80,7 @@ def _row(member: Member, row: InboundMessage, claims: list[Named]) -> Row:
     ago = wait(at.date(), timezone.localdate())
     cells = [
         Cell(row.sender, note=str(CHANNELS.get(row.channel, row.channel))),
-        Cell(opening(row.text) or "–"),
+        Cell(opening(row.text) or "–", note=row.subject),
         Cell(", ".join(str(one.number) for one in claims) or "–", note=claims[0].debtor if claims else ""),
         Cell(_state(row), "badge"),
         Cell(marks.day_mark(at.date()), "day", note=f"{ago}, {at:%H:%M}"),
@@ -112,6 +125,7 @@ def _page(request: HttpRequest, member: Member, found: InboundMessage, form: Att
         "message": found,
         "channel": CHANNELS.get(found.channel, found.channel),
         "claims": claims_of_replies([found.pk]).get(found.pk, []),
+        "files": files_received([found.pk]).get(found.pk, []),
         "form": form,
         "attach_url": here(member, "received_attach", inbound=found.pk),
         "back_url": here(member, "inbox"),

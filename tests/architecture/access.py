@@ -201,6 +201,7 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "account_reset_password": (FOUND, FOUND),
     "account_reset_password_done": (FOUND, FOUND),
     "account_reset_password_from_key": (FOUND, FOUND),
+    "messaging:email_received",  # tests/messaging/test_mails.py: POST alone, sealed
     "account_reset_password_from_key_done": (FOUND, FOUND),
     "account_set_password": (MOVED, MOVED),
     "account_signup": (FOUND, MOVED),
@@ -307,3 +308,5 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "messaging.sweep",
     "messaging.sweep_agency",
 }
+    "messaging.fetch",
+    "messaging.fetch_agency",

@@ -57,6 +57,7 @@ CROSSING = {  # function → what its rows are: one number, or several
     "agencies_with_messages": "bigint",
     "agency_usage": "record",
     "agencies_health": "record",
+    "agencies_mailboxes_failing": "bigint",
 }
 APPEND_ONLY = {  # table → what of it the service may still change: columns, or deleting
     "agencies_auditentry": set(),
@@ -76,7 +77,8 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "funds_receipt": {"unmatched", "to_return", "owner_id", "due_at", "returned_on", "return_reason"},
     "funds_receiptpart": {"held", "withheld", "ended_on", "ended_as"},
     "messaging_deliveryreport": {"detail"},  # words become empty, nothing else: tests/messaging/test_erasure.py
-    "messaging_inboundmessage": {"handled_at", "handled_by_id", "sender", "text"},
+    "messaging_inboundfile": {"name"},
+    "messaging_inboundmessage": {"handled_at", "handled_by_id", "sender", "subject", "text"},
     "messaging_lettertext": set(),
     "messaging_message": {
         "state", "attempts", "not_before", "taken_at", "settled_at", "sent_on", "answer", "provider_id", "print_run_id",

@@ -5,8 +5,9 @@ import pytest
 from agencies.scope import acting_for
 from claims.models import ClaimNote, ClaimReply, Event
 from claims.services.notes import write_note
-from messaging.models import InboundMessage
-from messaging.services import receive
+from messaging.models import InboundMessage, Mailbox
+from messaging.services import receive, take_mail
+from tests.messaging.mails import mail
 from tests.world import NOW, claim, member
 
 
@@ -106,3 +107,22 @@ def test_a_shut_door_changes_nothing(client, made, ours, asked, heard, address, 
     with acting_for(ours.pk):
         assert (ClaimNote.objects.count(), ClaimReply.objects.count()) == (1, 0)
         assert (note(ours).settled_at, InboundMessage.objects.get().handled_at) == (None, None)
+
+
+def test_a_mail_shows_its_subject_and_what_came_with_it(agent, ours):
+    with acting_for(ours.pk):
+        files = [("reçu.pdf", b"%PDF-1.7 x", "application/pdf"), ("a.exe", b"MZ\x00", "x/y")]
+        take_mail(data=mail(files=files), at=NOW)
+        heard = InboundMessage.objects.get()
+        kept = heard.files.get(position=1).file
+    page = agent.get(agent.at(f"messages/received/{heard.pk}/")).content.decode()
+    assert "Votre courrier" in page
+    assert f"/files/{kept.uid}/" in page
+    assert "a.exe" in page
+
+
+def test_the_inbox_says_that_mail_cannot_be_fetched(agent, ours):
+    assert agent.get(agent.at("messages/received/")).context["alarm"] is None
+    with acting_for(ours.pk):
+        Mailbox.objects.create(place="a@imap.example/INBOX", failing_since=NOW, error="login failed")
+    assert "login failed" in agent.get(agent.at("messages/received/")).content.decode()

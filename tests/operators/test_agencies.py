@@ -20,7 +20,7 @@ from creansys.models import OperatorEntry
 from creansys.operators import queries, services
 from creansys.tasks import due
 from jobs.services import start_clock
-from messaging.models import Message
+from messaging.models import Mailbox, Message
 from messaging.queries import agencies_with_messages
 from messaging.services import deliver_one
 from tests.messaging.outbox import committed, seen
@@ -98,6 +98,14 @@ def test_beat_shows_that_it_lives(operator, monkeypatch):
     monkeypatch.setattr("creansys.tasks.fan_out", lambda **_: None)
     due()
     assert operator.get(at("health")).context["figures"][0].tone == "ok"
+
+
+def test_health_names_agencies_whose_mail_cannot_be_fetched(operator, made):
+    assert operator.get(at("health")).context["figures"][-1].tone == "quiet"
+    with acting_for(made.ours.pk):
+        Mailbox.objects.create(place="a@imap.example/INBOX", failing_since=NOW, error="login failed")
+    figure = operator.get(at("health")).context["figures"][-1]
+    assert (figure.value, figure.tone) == ("ours", "danger")
 
 
 def test_creating_an_agency_invites_its_manager(operator, django_capture_on_commit_callbacks):

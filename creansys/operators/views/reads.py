@@ -133,7 +133,8 @@ def health_page(request: HttpRequest, user: User) -> HttpResponse:
     """What does not run by itself: beat, queues, messages parked, promises missed."""
     now = timezone.now()
     found, seen = queries.health(user.pk, now), queries.beat_seen()
-    named = queries.names_of(user.pk, [one.agency_id for one in found])
+    deaf = queries.mailboxes_failing(user.pk)
+    named = queries.names_of(user.pk, [*(one.agency_id for one in found), *deaf])
     awake = [one for one in found if one.agency_id in named and not named[one.agency_id].suspended_on]
     headings = [
         Heading(_("Agency"), "key"),
@@ -147,10 +148,15 @@ def health_page(request: HttpRequest, user: User) -> HttpResponse:
     rows = [_health(one, named[one.agency_id]) for one in found if one.agency_id in named]
     empty = _("Nothing waits, is parked or was missed in any agency.")
     table = TableView(_("Agencies where something waits"), headings, rows, empty=empty)
-    page: HttpResponse = show(
-        request, user, "operators/health", "health", figures=_health_figures(awake, found, seen, now), table=table
-    )
+    figures = [*_health_figures(awake, found, seen, now), _mailboxes([named[pk].slug for pk in deaf if pk in named])]
+    page: HttpResponse = show(request, user, "operators/health", "health", figures=figures, table=table)
     return page
+
+
+def _mailboxes(slugs: list[str]) -> Figure:
+    """Whose mail cannot be fetched."""
+    label, said = _("Mailboxes that cannot be read"), ", ".join(sorted(slugs))
+    return Figure(label, said or "0", tone="danger" if slugs else "quiet")
 
 
 def _health_figures(

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 
+from amicable.rules.timetable import pay_by
 from amicable.speaking import SPEECH
 from amicable.speaking.vocabulary import Speech, wording_of
 from claims.letters.parts import (
@@ -21,7 +22,7 @@ from claims.letters.parts import (
 )
 from claims.letters.rows import rows
 from claims.models import Claim
-from claims.queries.law import facts_of, law_options
+from claims.queries.law import country_of, facts_of, kind_of, law_options
 from claims.rules import Payee
 from claims.statement import Statement, statement
 from core.money import ZERO
@@ -32,6 +33,7 @@ from web.formatting import day as shown_day
 from web.formatting import long_day, money
 
 VERSION = "amicable-2"
+TONES = ("friendly", "neutral", "firm")
 PLAIN = str.maketrans("\u00a0\u202f’", "  '")  # signs that would make each part of an SMS less than half as long
 
 
@@ -135,3 +137,31 @@ def sms(claims: Sequence[Told], *, tone: str) -> str:
 def _page_of(claim: Claim) -> str:
     """Where whoever holds the code sees that the message is ours, and the debtor goes on to its file."""
     return f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+
+
+# What an agent writes by hand -----------------------------------------------------------------------------------------
+
+
+def body(one: Told, *, tone: str, on: date) -> tuple[str, str]:
+    """The subject and the words of a reminder of a tone as the beginning of an e-mail; the debtor's language."""
+    claim = one.claim
+    until = pay_by(on, None, country_of(claim), kind_of(claim.debtor_kind), law_options(on))
+    page = letter([one], act="email", tone=tone, on=on, deadline=until)
+    said = words(page.language).mail_subject.format(creditor=claim.creditor.name, reference=claim.number)
+    prose = page.prose
+    return said, "\n\n".join([*prose.opening, *prose.closing]) if prose else ""
+
+
+def ending(claim: Claim, *, brief: bool) -> tuple[str, ...]:
+    """What each message by hand must say: our first letter (CPCE art. R124-4), the debtor's page; in an e-mail, also
+    who writes and where to call. `brief`: in the signs of an SMS."""
+    language, entity = language_of(claim), claim.entity
+    said = SPEECH[language]
+    page = said.sms_page.format(url=_page_of(claim)).strip()
+    if not brief:
+        phone = entity.phone or claim.agency.phone
+        return (*_first_letter(claim, said, language), page, "\n".join(filter(None, (entity.name, phone))))
+    first = ""
+    if claim.country == "FR" and claim.notified_on:
+        first = said.sms_first_letter.format(day=shown_day(claim.notified_on, language), number=claim.number)
+    return tuple(line.translate(PLAIN).strip() for line in (first, page) if line)

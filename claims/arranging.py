@@ -15,6 +15,7 @@ Detail = Mapping[str, Any]
 Words = Mapping[str, Any]
 
 ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
+    "hand_written": ("mail", "quiet"),
     "called": ("phone", "quiet"),
     "visited": ("home", "quiet"),
     "acknowledged": ("file", "ok"),
@@ -197,6 +198,7 @@ def _plain(said: str, *keys: str) -> Any:
 BARE_ARRANGED: Words = {
     "called": gettext_lazy("Call"),
     "visited": gettext_lazy("Visit"),
+    "hand_written": gettext_lazy("Written to the debtor by hand"),
     "acknowledged": gettext_lazy("Writing of the debtor, kept as evidence"),
     "admitted": gettext_lazy("The debtor owned up to the debt"),
     "promised": gettext_lazy("Promise to pay"),
@@ -230,6 +232,7 @@ BARE_ARRANGED: Words = {
 ARRANGED: Mapping[str, Any] = {
     "called": _tried("called"),
     "visited": _tried("visited"),
+    "hand_written": _plain("hand_written", "text"),
     "acknowledged": lambda d: (str(BARE_ARRANGED["acknowledged"]), _word(OWNED_UP, d, "what")),
     "admitted": lambda d: (str(BARE_ARRANGED["admitted"]), _word(OWNED_UP, d, "what")),
     "promised": _promised,

@@ -75,6 +75,7 @@ LETTERS: Words = {
     "note.agency": gettext_lazy("Word that a message waits"),
     "note.creditor": gettext_lazy("Word that a message waits"),
     **{f"amicable.{kind}": capfirst(words) for kind, words in CONFIRMED.items()},
+    "amicable.hand": gettext_lazy("Message by hand"),
     "amicable.dispute": gettext_lazy("Question to the creditor"),
     "amicable.papers": gettext_lazy("Question to the creditor"),
     "amicable.plan": gettext_lazy("Question to the creditor"),

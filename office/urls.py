@@ -29,6 +29,7 @@ from office.views import (
     settings,
     texts,
     visits,
+    writing,
 )
 
 app_name = "office"
@@ -52,6 +53,7 @@ urlpatterns = [
     path("claims/<int:number>/certificate/", ending.certificate, name="certificate"),
     path("claims/<int:number>/partner-letter/", ending.partner_letter, name="partner_letter"),
     path("claims/<int:number>/call/", calls.call, name="claim_call"),
+    path("claims/<int:number>/write/<str:channel>/", writing.write, name="claim_write"),
     path("claims/<int:number>/hold/", acts.hold, name="claim_hold"),
     path("claims/<int:number>/holds/<int:hold>/end/", acts.release, name="claim_release"),
     path("claims/<int:number>/kind/", acts.kind, name="claim_kind"),

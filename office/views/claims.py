@@ -49,6 +49,7 @@ from office.views.outbox import CHANNELS, STATES
 from office.views.page import KEYS, action, here, show, staff
 from office.views.queue import next_action, place
 from office.views.story import stories, story
+from office.views.writing import writing_acts
 from paynow.models import Notice
 from paynow.queries import notices_of
 from web import marks
@@ -244,6 +245,8 @@ def _work(member: Member, found: Claim) -> dict[str, Any]:
         ("n", _("Next file")),
         ("1–8", _("What came of a call; Enter records it")),
         ("c", _("Call")),
+        ("s", _("Write an SMS")),
+        ("m", _("Write an e-mail")),
         ("t", _("Hand over")),
         (KEYS["claim_promise"], _("Promise to pay")),
         (KEYS["claim_plan"], _("Payment plan")),
@@ -253,6 +256,7 @@ def _work(member: Member, found: Claim) -> dict[str, Any]:
         (KEYS["claim_payment"], _("Record a payment")),
     ]
     shown = {"next": next_action(member, _("Next file")), "keys": keys}
+    shown["writes"] = writing_acts(member, found)
     return {**shown, **place(member, found), **call_desk(member, found)}
 
 

@@ -20,13 +20,13 @@ def _kinds(words: str) -> frozenset[str]:
 
 STORY: Mapping[str, frozenset[str]] = {  # each kind of link stands in one of them, which a test holds
     "contact": _kinds(
-        "called visited call_asked replied texted emailed not_sent undelivered contact_corrected ways_wished "
-        "address_completed"
+        "called visited call_asked replied texted emailed hand_written not_sent undelivered contact_corrected "
+        "ways_wished address_completed"
     ),
     "letters": _kinds("written posted letter_withdrawn confirmed not_confirmed certificate_asked certified"),
     "money": _kinds(
-        "credited uncredited promised promise_kept promise_broken promise_cancelled plan_asked plan_approval plan_agreed "
-        "plan_refused plan_met plan_defaulted plan_ended acknowledged admitted"
+        "credited uncredited promised promise_kept promise_broken promise_cancelled plan_asked plan_approval "
+        "plan_agreed plan_refused plan_met plan_defaulted plan_ended acknowledged admitted"
     ),
     "decisions": _kinds(
         "opened ordered moved held released cycle_begun cycle_ended action_done decision_asked decision_reminded "

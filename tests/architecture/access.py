@@ -49,6 +49,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_release": Access(FOUND),
     "office:claim_take": Access(POSTED),
     "office:claim_visit": Access(MOVED),  # none is to be made
+    "office:claim_write": Access(FOUND),
     "office:claims": Access(FOUND),
     "office:complete_file": Access(POSTED),
     "office:complaint": Access(MISSING),  # there is none; tests/office/test_arranging.py
@@ -292,7 +293,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address", "complaint": side.job.uid}
-    given |= {"contract": side.contract.pk, "policy": 1}
+    given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 

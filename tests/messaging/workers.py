@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,18 +43,24 @@ class Counting:
 class Workers:
     """Starts and kills the service's own worker command, pointed at the test's database."""
 
-    def __init__(self, broker: Broker, connected: Any, environment: dict[str, str]) -> None:
+    def __init__(self, broker: Broker, connected: Any, environment: dict[str, str], app: str = "creansys") -> None:
         database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
         addresses = {"CELERY_BROKER_URL": broker.celery_url(), "DATABASE_URL": database.geturl()}
         self.environment = dict(os.environ) | addresses | environment
-        self.connected = connected
+        self.connected, self.app = connected, app
         self.group: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """A worker with two processes."""
-        command = [sys.executable, "-m", "celery", "-A", "creansys", "worker", "-Q", ",".join(QUEUES)]
+    def beside(self) -> "Workers":
+        """Another worker of the same queues, not started yet."""
+        other = copy(self)
+        other.group = None
+        return other
+
+    def start(self, processes: int = PROCESSES) -> None:
+        """A worker with so many processes."""
+        command = [sys.executable, "-m", "celery", "-A", self.app, "worker", "-Q", ",".join(QUEUES)]
         self.group = subprocess.Popen(
-            [*command, "-c", str(PROCESSES), "--without-mingle", "--without-gossip", "--loglevel", "WARNING"],
+            [*command, "-c", str(processes), "--without-mingle", "--without-gossip", "--loglevel", "WARNING"],
             cwd=places.ROOT,
             env=self.environment,
             start_new_session=True,
@@ -106,14 +113,14 @@ def mail_server() -> Iterator[tuple[Counting, int]]:
 
 
 @contextmanager
-def workers(name: str, smtp_port: int, **environment: str) -> Iterator[Workers]:
-    """Workers that live until the block ends, and the broker `name`, empty."""
+def workers(name: str, smtp_port: int, app: str = "creansys", **environment: str) -> Iterator[Workers]:
+    """Workers that live until the block ends, and the broker `name`, empty; `app` is the module of their Celery."""
     broker = Broker(name)
     broker.start()
     given = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(smtp_port), "LOG_LEVEL": "WARNING"} | environment
     try:
         with current_app.connection_for_write(broker.celery_url()) as connected:
-            far = Workers(broker, connected, given)
+            far = Workers(broker, connected, given, app)
             far.empty_broker()
             try:
                 yield far

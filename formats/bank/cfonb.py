@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from formats.bank.findings import checked
-from formats.bank.model import Balance, BankFile, Movement, Statement
+from formats.bank.model import Balance, BankFile, Finding, Movement, Statement
 from formats.bank.references import Reference, in_text, structured
-from formats.bank.source import day, iban_of, one_line, records, refuse, thousandths
+from formats.bank.source import day, iban_of, implied, one_line, records, refuse
 
 WIDTH = 120
 HEAD = re.compile(rb"0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}[A-Z]{3}[0-9 ]")
@@ -69,7 +69,7 @@ def _end(read: Sequence[_Account], number: int) -> None:
 
 
 def _take(account: _Account, number: int, record: str) -> None:
-    if _key(record) != _key(account.head):
+    if record[:2] != "07" and _key(record) != _key(account.head):
         refuse("bad_record", number, f"{record[:2]} is of another account than line {account.line}")
     if record[:2] == "07":
         account.foot = record
@@ -89,7 +89,10 @@ def _key(record: str) -> str:
 
 
 def _statement(account: _Account) -> Statement:
-    head, currency = account.head, account.head[16:19]
+    head, foot, currency = account.head, account.foot, account.head[16:19]
+    other = (
+        (Finding("account", f"{foot[2:7]} {foot[11:16]} {foot[21:32]} at its end"),) if _key(foot) != _key(head) else ()
+    )
     return checked(
         Statement(
             kind="statement",
@@ -97,9 +100,10 @@ def _statement(account: _Account) -> Statement:
             iban=_iban(head[2:7], head[11:16], head[21:32]),
             currency=currency,
             opening=_balance(head, account.line),
-            closing=_balance(account.foot, account.line),
-            created_on=day(account.foot[34:40], f"account of line {account.line}"),
+            closing=_balance(foot, account.line),
+            created_on=day(foot[34:40], f"account of line {account.line}"),
             movements=tuple(_movement(entry, currency) for entry in account.entries),
+            findings=other,
         )
     )
 
@@ -130,7 +134,7 @@ def _amount(record: str, where: str) -> Decimal:
     figures, last, places = record[90:103], record[103], record[19]
     figure, sign = _SIGNED.get(last, (-1, 1))
     written = f"{figures}{figure}" if figure >= 0 else ""
-    return sign * thousandths(written, int(places) if places in "0123456789" else 2, where)
+    return sign * implied(written, int(places) if places in "0123456789" else 2, where)
 
 
 def _movement(entry: _Entry, currency: str) -> Movement:

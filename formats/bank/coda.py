@@ -13,7 +13,7 @@ from decimal import Decimal
 from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Finding, Movement, Payment, Statement
 from formats.bank.references import in_text, structured
-from formats.bank.source import day, iban_of, one_line, records, refuse, thousandths
+from formats.bank.source import day, iban_of, implied, one_line, records, refuse
 from formats.errors import Unreadable
 
 WIDTH = 128
@@ -152,7 +152,7 @@ def _trailer(file: _File, number: int, record: str) -> None:
     amounts = [_amount(one) for one in file.entries if one.detail == "0000"]
     debits = -sum((one for one in amounts if one < 0), Decimal(0))
     credits = sum((one for one in amounts if one > 0), Decimal(0))
-    told = [thousandths(record[at : at + 15], 3, f"line {number}") for at in (22, 37)]
+    told = [implied(record[at : at + 15], 3, f"line {number}") for at in (22, 37)]
     if told != [debits, credits]:
         read = f"{debits:f} and {credits:f} are read, {told[0]:f} and {told[1]:f} written"
         file.findings.append(Finding("totals", f"line {number}: {read}"))
@@ -161,7 +161,7 @@ def _trailer(file: _File, number: int, record: str) -> None:
 
 
 def _amount(entry: _Entry) -> Decimal:
-    amount = thousandths(entry.record[32:47], 3, f"line {entry.line}")
+    amount = implied(entry.record[32:47], 3, f"line {entry.line}")
     return _signed(entry.record[31], amount, entry.line)
 
 
@@ -211,7 +211,7 @@ def _belgian_iban(number: str) -> str:
 
 
 def _balance(record: str, at: int, currency: str, line: int) -> Balance:
-    amount = thousandths(record[at + 1 : at + 16], 3, f"balance, file of line {line}")
+    amount = implied(record[at + 1 : at + 16], 3, f"balance, file of line {line}")
     on = record[at + 16 : at + 22]
     return Balance(_signed(record[at], amount, line), _date(on, line), currency)
 

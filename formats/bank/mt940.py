@@ -15,7 +15,8 @@ from formats.errors import Unreadable
 
 HEAD = re.compile(rb"^(?:\x01|\{4:)?:(?:[0-9]{2,3}[A-Z]?|NS):", re.MULTILINE)
 _TAG = re.compile(r":([0-9]{2,3}[A-Z]?|NS):(.*)", re.ASCII)
-_END = re.compile(r"-\}?.*|\x03.*|\{[0-9]:.*", re.ASCII)
+_END = re.compile(r"-(?:\}.*|[A-Z\x03]{0,3})\s*|\x03.*|\{[0-9]:.*", re.ASCII)
+_ENVELOPE = re.compile(r"\x01?(?:\{[0-35]:[^}]*\}+)*\{4:|\x01", re.ASCII)
 _BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]{1,15}(?:,[0-9]{0,3})?|,[0-9]{1,3})\s*", re.ASCII)
 _LINE = re.compile(
     r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?"
@@ -70,8 +71,9 @@ def _fields(text: str) -> Iterator[_Field]:
     """Each field with its continuation lines; what stands before the first, and after the end of a message, is not."""
     tag, start, held = "", 0, list[str]()
     for number, line in enumerate(lines(text), start=1):
-        line = line.lstrip("\x01")
-        found = _TAG.fullmatch(line.removeprefix("{4:"))
+        if (begins := _ENVELOPE.match(line)) and begins.end() < len(line):
+            line = line[begins.end() :]
+        found = _TAG.fullmatch(line)
         if found or _END.fullmatch(line):
             if tag:
                 yield _Field(tag, start, "\n".join(held))

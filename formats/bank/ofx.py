@@ -54,7 +54,7 @@ def _statements(text: str) -> Iterator[_Open]:
     balance, entry = "", False
     for closing, name, value in ((one[1], one[2].upper(), one[3]) for one in _TOKEN.finditer(text)):
         if name in _STATEMENTS:
-            if bool(closing) == (read is None):
+            if bool(closing) == (read is None) or entry:
                 raise Unreadable("truncated", f"<{closing}{name}> out of place")
             if read is not None:
                 yield read

@@ -70,11 +70,14 @@ def calendar_day(year: int, month: int, day_of_month: int, where: str) -> date:
         raise Unreadable("bad_date", where) from error
 
 
-def thousandths(digits: str, places: int, where: str) -> Decimal:
+def implied(digits: str, places: int, where: str) -> Decimal:
     """Digits without a decimal mark, of which `places` are decimals. Raises Unreadable bad_amount."""
     if not (digits.isascii() and digits.isdigit()):
         raise Unreadable("bad_amount", where)
-    return Decimal(int(digits)).scaleb(-places)
+    number = int(digits)
+    while places > 2 and number % 10 == 0:  # nobody means the third decimal of a euro
+        number, places = number // 10, places - 1
+    return Decimal(number).scaleb(-places)
 
 
 def iban_of(written: str) -> str:

@@ -24,7 +24,8 @@ GUARDED_ROLES = (Role.MANAGER.value, Role.ACCOUNTANT.value)  # may be asked for 
 _AGENT = {"office.see", "claims.see", "claims.work", "claims.import", "creditors.see", "letters.hand_over"}
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.MANAGER: frozenset(
-        _AGENT | {"creditors.edit", "members.edit", "settings.edit", "audit.see", "law.override", "keys.edit"}
+        _AGENT
+        | {"creditors.edit", "members.edit", "settings.edit", "audit.see", "law.override", "keys.edit", "people.erase"}
     ),
     Role.AGENT: frozenset(_AGENT),
     Role.ACCOUNTANT: frozenset({"office.see", "claims.see", "creditors.see", "money.see"}),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies.access import DoorClosed, require
 from agencies.models import Member
 from agencies.scope import current_scope
-from claims.models import Claim, Decision, Grant, Import
+from claims.models import Claim, Debtor, Decision, Grant, Import
 from claims.rules import Stage
 
 PERMISSION = {"see": "claims.see", "work": "claims.work", "decide": "claims.decide"}
@@ -57,6 +57,15 @@ def claim_for(member: Member, number: int, *, to: Literal["see", "work", "decide
     if claim is None:
         raise DoorClosed
     return claim
+
+
+def debtor_for(member: Member, uid: UUID) -> Debtor:
+    """A debtor, for whoever works on claims: PermissionDenied for another role, DoorClosed (404) unless visible."""
+    require(member, "claims.work")
+    found = Debtor.objects.filter(uid=uid).first()
+    if found is None:
+        raise DoorClosed
+    return found
 
 
 def visible_imports() -> QuerySet[Import]:

@@ -14,12 +14,17 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import localdate
 
 from agencies import audit
 from agencies.models import Owned
-from claims.models import Claim, ClaimMessage, ClaimReply, Debtor, Document, Liable
+from claims.models import Claim, ClaimMessage, ClaimReply, Debtor, Document, Liable, PersonRequest
+from claims.services.persons import copied
 from files.models import File
-from files.services import read
+from files.rules import ZIP
+from files.services import Rejected, keep, read
+from jobs import services as jobs
+from jobs.models import Job
 from messaging.models import InboundMessage, Message, MessageFile, OptOut
 
 NOT_SAID = {"agency", "party", "salt", "detail_hash", "prev_hash", "hash", "code", "clearance", "template_version"}
@@ -53,6 +58,21 @@ def export_person(*, debtor_id: int, on: date, at: datetime) -> bytes:
             archive.writestr(f"pieces/{file.pk}-{file.name.replace('/', '-')}", read(file))
     audit.record("debtor.exported", at=at, debtor=debtor_id)
     return target.getvalue()
+
+
+def hand_over(*, job: Job, request_id: int, at: datetime) -> None:
+    """Put what is held about the person who asked into a ZIP and end the job with it. A job begun or ended is left."""
+    if not jobs.begin(job=job, at=at):
+        return
+    asked = PersonRequest.objects.select_related("debtor").get(pk=request_id)
+    if asked.debtor.erased_on:
+        return jobs.fail(job=job, at=at, error="erased")
+    data = export_person(debtor_id=asked.debtor_id, on=localdate(at), at=at)
+    kept = keep(data=data, name=f"donnees-{asked.uid}.zip", made=ZIP)
+    if isinstance(kept, Rejected):
+        return jobs.fail(job=job, at=at, error=kept.code)
+    copied(request_id=request_id, file_id=kept.pk)
+    jobs.finish(job=job, at=at, result={"file": str(kept.uid)})
 
 
 def claims_of(debtor: Debtor) -> QuerySet[Claim, int]:

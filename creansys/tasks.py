@@ -7,14 +7,19 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from agencies.crossing import forget_sign_in_failures
+from agencies.scope import acting_for
 from agencies.services import forget_requests
 from agencies.work import agency_task, runs_dry
 from claims.services.erasure import erase_due
+from claims.services.exporting import NOT_WRITTEN
+from claims.services.persons import TASK as PERSON
 from claims.services.timeline import anchor
 from creansys.operators.queries import BEAT_SEEN
+from creansys.personal import hand_over
 from creansys.tick import WRITING, fan_out, queue_arrangements, queue_cycles, queue_due, queue_ranking
 from files.services import remove_erased
-from jobs.services import miss_clocks
+from jobs import services as jobs
+from jobs.models import Job
 
 SIGN_INS_REMEMBERED = timedelta(days=180)  # long enough to look into an attack
 REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
@@ -48,10 +53,24 @@ def due_agency() -> None:
     queue_ranking(on=timezone.localdate())
 
 
+@shared_task(name=PERSON, acks_late=True)
+def person(*, agency_id: int, job_id: int, request_id: int) -> None:
+    """What is held about a person, as asked for; a failure is seen at once: its own transaction."""
+    try:
+        with acting_for(agency_id):
+            hand_over(job=Job.objects.get(pk=job_id), request_id=request_id, at=timezone.now())
+    except Exception:
+        with acting_for(agency_id):
+            job = Job.objects.get(pk=job_id)
+            jobs.begin(job=job, at=timezone.now())
+            jobs.give_up(job=job, at=timezone.now(), error=NOT_WRITTEN)
+        raise
+
+
 @agency_task("creansys.clocks_agency", rests=True)
 def clocks_agency() -> None:
     """Mark the clocks that were missed."""
-    miss_clocks(at=timezone.now())
+    jobs.miss_clocks(at=timezone.now())
 
 
 @agency_task("creansys.anchor_agency")

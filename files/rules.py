@@ -19,6 +19,7 @@ PNG = Kind("image/png", "png")
 JPEG = Kind("image/jpeg", "jpg")
 XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 XML = Kind("application/xml", "xml")
+ZIP = Kind("application/zip", "zip")  # our own alone: what others send is judged by content, and is XLSX
 TEXT = Kind("text/plain", "txt")
 CSV = Kind("text/csv", "csv")
 

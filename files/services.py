@@ -31,14 +31,21 @@ def store() -> Storage:
     return storages["files"]
 
 
-def keep(*, data: bytes, name: str, party_id: int | None = None, allowed: Sequence[rules.Kind] = ()) -> File | Rejected:
+def keep(
+    *,
+    data: bytes,
+    name: str,
+    party_id: int | None = None,
+    allowed: Sequence[rules.Kind] = (),
+    made: rules.Kind | None = None,
+) -> File | Rejected:
     """Check and store bytes: the bytes before the row, so that a row never points at nothing.
 
-    `allowed` restricts the kinds, judged by content; empty, any known kind passes.
+    `allowed` restricts the kinds, judged by content; empty, any known kind passes. `made` is the kind of what we made.
     """
     if len(data) > rules.MAX_BYTES:
         return Rejected("too_large", _("The file is larger than 25 MB. Split it and send the parts."))
-    kind = rules.kind_of(data)
+    kind = made or rules.kind_of(data)
     if kind is None or (allowed and kind not in allowed):
         wanted = ", ".join(sorted(k.extension.upper() for k in allowed)) or "PDF, PNG, JPEG, XLSX, CSV, XML"
         return Rejected(

@@ -222,3 +222,4 @@ class PayerProfile(Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "debtor"], name="amicable_profile_one")]
+        indexes = [models.Index(fields=["agency", "set_at", "id"], name="amicable_profile_by_day")]

@@ -177,6 +177,17 @@ def left_out(step: Step, case: Case) -> str:
     return "" if not contact or contact in case.contacts else f"no-{contact}"
 
 
+SOFTER = {"firm": "neutral", "neutral": "friendly", "friendly": "friendly"}
+
+
+def tone_for(tone: str, profile: str) -> str:
+    """The tone of a message to a debtor who pays like this (seed 001): good payers are never pressed, negligent ones
+    gently, bad ones firmly from the first message; slow administrations and unknown payers as the step says."""
+    if profile == "negligent":
+        return SOFTER.get(tone, tone)
+    return {"good": "friendly", "bad": "firm"}.get(profile, tone)
+
+
 def customer_of(*, stated_known: bool | None, paid_before: bool, opened: date, others: Sequence[date]) -> Customer:
     """DOMAIN §4, *Cycle dates*: repeat, a second claim within 24 months; known, stated or a claim closed paid before.
 

@@ -1,13 +1,14 @@
 """One message to a debtor for all its claims whose turn it is. Imports the layout engine: for workers alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from amicable.composing import VERSION, Told, language_of, letter, sms, told
 from amicable.models import Action, Run
 from amicable.queries.cycles import case_of
-from amicable.rules.steps import LAST, LAW_ACTS, WRITTEN, Step, left_out
+from amicable.queries.queue import profile_of
+from amicable.rules.steps import LAST, LAW_ACTS, WRITTEN, Step, left_out, tone_for
 from amicable.rules.timetable import pay_by
 from amicable.services.scheduling import gap_on, left
 from amicable.services.taking import Due, go_on, record, take
@@ -45,6 +46,7 @@ class Turn:
 def write(due: Due, *, step: Step, leave: Clearance, on: date, at: datetime) -> list[Action]:
     """Send the message of a step; the actions made, one for each claim that it tells."""
     posted = moved_to_working(country_of(due.claim), on, law_options(on))
+    step = replace(step, tone=tone_for(step.tone, profile_of(due.run.debtor_id)))
     first = Turn(due, step, told(due.claim, posted))
     if first.told.owed.total <= ZERO:
         return [record(due, step=step, state=State.SKIPPED, on=on, at=at, reason="nothing-owed")]

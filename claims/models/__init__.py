@@ -4,6 +4,7 @@ from claims.models.claim import Claim, ClaimItem, Credit, Debtor, Grant, Liable,
 from claims.models.file import ClaimMessage, ClaimReply, Decision, Document, Hold, Refused
 from claims.models.intake import Import, ImportRow
 from claims.models.note import ClaimNote
+from claims.models.person import PersonRequest
 from claims.models.timeline import Anchor, Event, EventDetail
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Import",
     "ImportRow",
     "Liable",
+    "PersonRequest",
     "Refused",
     "Representative",
 ]

@@ -19,6 +19,7 @@ from claims.access import visible_claims
 from formats.writers import write_csv
 from office.forms.arranging import ComplaintAnswerForm, ComplaintForm
 from office.views.page import action, ask, here, show, staff, to
+from office.views.persons import people_tabs
 from web import marks
 from web.formatting import day
 from web.parts import Action, Cell, Consequence, Row
@@ -62,6 +63,7 @@ def register(request: HttpRequest, member: Member) -> HttpResponse:
         "name": "complaints",
         "main": main,
         "others": others,
+        "tabs": people_tabs(member, "complaints"),
     }
     return show(request, member, "list", "complaints", **context)
 

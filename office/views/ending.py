@@ -28,6 +28,7 @@ def taken_home(member: Member, found: Claim) -> list[Action]:
     acts = [Action(_("Complete file (PDF)"), action(member, "", "complete_file", **part).url, "post", "download")]
     if may_certify(found) is None:
         acts.append(action(member, _("Certificate of non-recovery"), "certificate", "file", **part))
+    acts.append(action(member, _("Personal data of the debtor"), "person", "person", person=found.debtor.uid))
     if not found.closed_on and task_of(found.pk, PARTNER_LETTER):
         acts.insert(0, action(member, _("Report the partner's letter"), "partner_letter", "letter", **part))
     return acts

@@ -39,6 +39,7 @@ KINDS = {
     "creditor.preferences": gettext_lazy("Preferences of a creditor changed"),
     "creditor.taken_on": gettext_lazy("Creditor added"),
     "debtor.erased": gettext_lazy("Debtor erased"),
+    "debtor.exported": gettext_lazy("Data of a debtor exported"),
     "door.closed": gettext_lazy("Refused at a door"),
     "key.made": gettext_lazy("API key made"),
     "key.revoked": gettext_lazy("API key revoked"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from amicable.rules.checking import faults
 from amicable.rules.steps import (
+    TONES,
     Case,
     Condition,
     Cycle,
@@ -18,6 +19,7 @@ from amicable.rules.steps import (
     customer_of,
     left_out,
     stored_condition,
+    tone_for,
     unmet,
 )
 from amicable.rules.trial import Arm, compared, takes_challenger, wilson
@@ -222,3 +224,17 @@ def test_no_words_of_ours_look_judicial_threaten_or_shame(language, rules):
     said = SPEECH[language]
     texts = [*said.headings.values(), *said.openings.values(), *said.closings.values(), *said.sms.values()]
     assert [found for text in texts for found in warned(text, rules)] == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "tones"),
+    [
+        ("", ["friendly", "neutral", "firm"]),
+        ("administrative", ["friendly", "neutral", "firm"]),
+        ("good", ["friendly", "friendly", "friendly"]),
+        ("negligent", ["friendly", "friendly", "neutral"]),
+        ("bad", ["firm", "firm", "firm"]),
+    ],
+)
+def test_how_a_debtor_pays_steers_the_tone(profile, tones):
+    assert [tone_for(tone, profile) for tone in TONES] == tones

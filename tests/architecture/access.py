@@ -28,7 +28,7 @@ class Access:
 
 INSIDE: dict[str, Access] = {
     "office:audit": Access(SHUT),  # managers only, as all that are shut here
-    "office:certificate": Access(FOUND),  # refused, and why
+    "office:certificate": Access(409),  # refused, and why
     "office:claim": Access(FOUND),
     "office:claim_address": Access(FOUND),
     "office:claim_call": Access(FOUND),
@@ -113,6 +113,15 @@ INSIDE: dict[str, Access] = {
     "office:options": Access(SHUT),
     "office:outbox": Access(FOUND),
     "office:partner_letter": Access(MOVED),  # none is asked for
+    "office:payers": Access(FOUND),
+    "office:person": Access(FOUND),
+    "office:person_copy": Access(POSTED),
+    "office:person_erase": Access(SHUT),
+    "office:person_profile": Access(FOUND),
+    "office:person_request": Access(FOUND),
+    "office:privacy": Access(FOUND),
+    "office:privacy_export": Access(FOUND),
+    "office:privacy_request": Access(MISSING),  # there is none; tests/office/test_privacy.py
     "office:print_run": Access(FOUND),
     "office:print_run_close": Access(FOUND),
     "office:print_run_hand_over": Access(FOUND),
@@ -191,6 +200,7 @@ INSIDE: dict[str, Access] = {
 APART = {
     "healthz", "readyz", "metrics",  # tests/creansys/test_health.py
     "messaging:email_bounce",  # tests/messaging/test_bounces.py: POST alone, sealed
+    "messaging:email_received",  # tests/messaging/test_mails.py: POST alone, sealed
     "messaging:sms_status", "messaging:sms_reply",  # tests/messaging/test_sms_hooks.py: POST alone, signed
 }  # fmt: skip
 ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token
@@ -202,7 +212,6 @@ ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an
     "account_reset_password": (FOUND, FOUND),
     "account_reset_password_done": (FOUND, FOUND),
     "account_reset_password_from_key": (FOUND, FOUND),
-    "messaging:email_received",  # tests/messaging/test_mails.py: POST alone, sealed
     "account_reset_password_from_key_done": (FOUND, FOUND),
     "account_set_password": (MOVED, MOVED),
     "account_signup": (FOUND, MOVED),
@@ -293,6 +302,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address", "complaint": side.job.uid}
+    given |= {"contract": side.contract.pk, "policy": 1, "person": side.claim.debtor.uid, "asked": side.job.uid}
     given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
@@ -305,9 +315,10 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "creansys.anchor",
     "creansys.due",
     "creansys.forget",
+    "creansys.person",
     "messaging.deliver",
+    "messaging.fetch",
+    "messaging.fetch_agency",
     "messaging.sweep",
     "messaging.sweep_agency",
 }
-    "messaging.fetch",
-    "messaging.fetch_agency",

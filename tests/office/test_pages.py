@@ -14,11 +14,13 @@ from amicable.rules.steps import Step
 from amicable.services import queueing
 from amicable.services.complaining import record
 from amicable.services.policies import Wanted, install
+from amicable.services.profiling import state
 from amicable.services.supporting import ask_papers
 from claims.models import ClaimMessage, Hold, ImportRow, Refused
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.messages import attach
 from claims.services.notes import write_note
+from claims.services.persons import record_request
 from clients.services import grant_paynow
 from jobs.services import start_clock
 from messaging.models import InboundMessage, Message, PrintRun
@@ -39,6 +41,9 @@ PAGES = {
     "office:claim_payment": "claims/{claim.number}/payment/",
     "office:claim_plan": "claims/{claim.number}/plan/",
     "office:complaints": "complaints/",
+    "office:payers": "payers/",
+    "office:person": "persons/{claim.debtor.uid}/",
+    "office:privacy": "privacy/",
     "office:print_runs": "letters/",
     "office:print_run": "letters/{run.pk}/",
     "office:outbox": "messages/?state=printed",
@@ -113,6 +118,8 @@ def _around(side, run, n: int) -> None:
     item(side.claim)
     ask_papers(claim_id=side.claim.pk, by="agent", what=f"Paper {n}", on=DAY, at=NOW)
     record(name=f"P{n}", way="call", subject="other", said="x", received_on=DAY, claim_id=side.claim.pk)
+    record_request(debtor_id=side.claim.debtor_id, kind="access", said="x", received_on=DAY)
+    state(debtor_id=debtor(side.creditor).pk, kind="bad", is_known_customer=None, at=NOW)
     letter(side, run, n)
     write_note(claim_id=side.claim.pk, side="creditor", text=f"Question {n}", at=NOW)
     heard = receive(channel="sms", provider_id=f"SM{n}", sender="+32475123456", text="Oui", at=NOW)

@@ -12,6 +12,7 @@ class Lock(IntEnum):
     PRINT_RUN = 2
     LETTER_TEXT = 3
     FILES = 4
+    BANK_FILES = 5
 
 
 def share(lock: Lock, agency_id: int) -> None:

@@ -73,6 +73,12 @@ def start_clock(*, kind: str, subject: str, at: datetime, due_at: datetime) -> N
     Clock.objects.get_or_create(kind=kind, subject=subject, defaults={"started_at": at, "due_at": due_at})
 
 
+def start_clocks(*, kind: str, at: datetime, due: Mapping[str, datetime]) -> None:
+    """Start many promises, each subject with its moment; those that run already are left as they are."""
+    clocks = (Clock(kind=kind, subject=subject, started_at=at, due_at=due_at) for subject, due_at in due.items())
+    Clock.objects.bulk_create(clocks, ignore_conflicts=True)
+
+
 def meet_clock(*, kind: str, subject: str, at: datetime) -> None:
     """The promise is kept at `at`, late or not."""
     Clock.objects.filter(kind=kind, subject=subject, met_at=None).update(met_at=at)

@@ -1,12 +1,30 @@
 """Writing in the books: the one way in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from agencies.scope import current_scope
 from funds.models import Entry, Line
 from funds.rules.ledger import Kind, Posting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """One fact to be booked, known by its `source`."""
+
+    entity_id: int
+    on: date
+    kind: Kind
+    source: str
+    lines: Sequence[Posting]
+    note: str = ""
+
+
+def post_all(*, entries: Sequence[NewEntry]) -> None:
+    """Book many facts that were not booked before, in two statements. IntegrityError when one of them was."""
+    made = Entry.objects.bulk_create(_entry(one) for one in entries)
+    Line.objects.bulk_create(_line(entry, line) for entry, one in zip(made, entries, strict=True) for line in one.lines)
 
 
 def post(
@@ -19,19 +37,34 @@ def post(
     """
     if not lines:
         raise ValueError(f"{source}: an entry has lines")
-    given: dict[str, Any] = {"entity_id": entity_id, "ledger": lines[0].account.ledger.value, "on": on, "note": note}
-    given |= {"kind": kind.value, "member_id": current_scope().member_id}
-    entry, new = Entry.objects.get_or_create(source=source, defaults=given)
-    if new:
-        Line.objects.bulk_create(
-            Line(
-                entry=entry,
-                account=line.account.value,
-                amount=line.amount,
-                receipt_id=line.receipt_id,
-                part_id=line.part_id,
-                party_id=line.party_id,
-            )
-            for line in lines
-        )
-    return entry, new
+    known = Entry.objects.filter(source=source).first()
+    if known:
+        return known, False
+    one = NewEntry(entity_id=entity_id, on=on, kind=kind, source=source, lines=lines, note=note)
+    entry = _entry(one)
+    entry.save(force_insert=True)
+    Line.objects.bulk_create(_line(entry, line) for line in lines)
+    return entry, True
+
+
+def _entry(one: NewEntry) -> Entry:
+    return Entry(
+        entity_id=one.entity_id,
+        ledger=one.lines[0].account.ledger.value,
+        on=one.on,
+        kind=one.kind.value,
+        source=one.source,
+        note=one.note,
+        member_id=current_scope().member_id,
+    )
+
+
+def _line(entry: Entry, line: Posting) -> Line:
+    return Line(
+        entry=entry,
+        account=line.account.value,
+        amount=line.amount,
+        receipt_id=line.receipt_id,
+        part_id=line.part_id,
+        party_id=line.party_id,
+    )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from agencies.scope import widened
-from funds.models import Receipt, ReceiptPart
+from funds.models import BankFile, Receipt, ReceiptPart
 from funds.queries.matching import verdict_on
 from funds.services.attributing import Wanted, allocate
 from law.refusals import Refusal
@@ -21,3 +21,9 @@ def match(*, receipt_id: int, on: date, at: datetime) -> list[ReceiptPart]:
         reasons = [sign for claim_id, _ in verdict.booked for sign in signs[claim_id]]
         made = allocate(receipt_id=receipt_id, parts=parts, on=on, at=at, reasons=list(dict.fromkeys(reasons)))
     return [] if isinstance(made, Refusal) else made
+
+
+def match_file(*, bank_file: BankFile, on: date, at: datetime) -> int:
+    """Book what surely belongs somewhere of all the money of a file; how many receipts were."""
+    open_ones = Receipt.objects.filter(movement__statement__source=bank_file, unmatched__gt=0, returned_on=None)
+    return sum(bool(match(receipt_id=pk, on=on, at=at)) for pk in open_ones.order_by("pk").values_list("pk", flat=True))

@@ -1,5 +1,7 @@
 """Money comes in: a receipt, its entry in the books, and the promise to pass it on."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -14,8 +16,8 @@ from core.errors import Stale
 from funds.models import Receipt
 from funds.rules import ledger
 from funds.rules.ledger import Account, Kind
-from funds.services.ledger import post
-from jobs.services import start_clock, stop_clock
+from funds.services.ledger import NewEntry, post_all
+from jobs.services import start_clock, start_clocks, stop_clock
 from law.rulesets import home_of
 from law.workdays import add_working_hours
 
@@ -23,33 +25,61 @@ CLOCK = "funds.remittance"
 HOURS = 24  # DOMAIN §4, "Two clocks": working hours, from the end of the day on which the bank booked it
 
 
-def receive(
-    *,
-    entity_id: int,
-    way: str,
-    source: str,
-    amount: Decimal,
-    booked_on: date,
-    value_on: date,
-    at: datetime,
-    into: Account = Account.BANK,
-    **told: Any,
-) -> Receipt:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A sum that came: `told` is what is known of it (payer, payer_iban, reference, end_to_end, text, movement_id)."""
+
+    entity: Entity
+    way: str
+    source: str
+    amount: Decimal
+    booked_on: date
+    value_on: date
+    into: Account = Account.BANK
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def receive(*, incoming: Incoming, at: datetime) -> Receipt:
     """A sum came into trust: unmatched, its clock running. The same `source` is received once: the first is returned.
 
-    `told` is what the bank says of it (payer, payer_iban, reference, end_to_end, text, movement_id). Cash goes `into`
-    the account in hand; its clock starts when it is deposited, as that of reversible means does once they are good.
+    Cash goes into the account in hand; its clock starts when it is deposited, as that of reversible means does once
+    they are good.
     """
     with widened("receive"):
-        given = {"entity_id": entity_id, "way": way, "amount": amount, "booked_on": booked_on, "value_on": value_on}
-        row, new = Receipt.objects.get_or_create(source=source, defaults=given | told)
-        if new:
-            lines = ledger.received(row.pk, amount, into)
-            post(entity_id=entity_id, on=booked_on, kind=Kind.RECEIVED, source=f"receipt:{row.pk}", lines=lines)
-            if way == Receipt.Way.BANK:
-                promise(receipt_id=row.pk, booked_on=booked_on, at=at)
-            row.refresh_from_db()
-    return row
+        known = Receipt.objects.filter(source=incoming.source).first()
+        return known or receive_all(incoming=[incoming], at=at)[0]
+
+
+def receive_all(*, incoming: Sequence[Incoming], at: datetime) -> list[Receipt]:
+    """Many sums that did not come before, in six statements. IntegrityError when one of them did."""
+    with widened("receive_all"):
+        due_of: dict[tuple[int, date], datetime] = {}
+        made = Receipt.objects.bulk_create(_receipt(one, due_of) for one in incoming)
+        post_all(entries=[_entry(row, one.into) for row, one in zip(made, incoming, strict=True)])
+        promised = {subject(row.pk): row.due_at for row in made if row.due_at}
+        start_clocks(kind=CLOCK, at=at, due=promised)
+    for row in made:
+        row.unmatched = row.amount
+    return made
+
+
+def _receipt(one: Incoming, due_of: dict[tuple[int, date], datetime]) -> Receipt:
+    due_at = None
+    if one.way == Receipt.Way.BANK:
+        key = one.entity.pk, one.booked_on
+        due_at = due_of[key] = due_of.get(key) or due(one.entity, one.booked_on)
+    given = {"entity": one.entity, "way": one.way, "source": one.source, "amount": one.amount, "due_at": due_at}
+    return Receipt(**given, booked_on=one.booked_on, value_on=one.value_on, **one.told)
+
+
+def _entry(row: Receipt, into: Account) -> NewEntry:
+    return NewEntry(
+        entity_id=row.entity_id,
+        on=row.booked_on,
+        kind=Kind.RECEIVED,
+        source=f"receipt:{row.pk}",
+        lines=ledger.received(row.pk, row.amount, into),
+    )
 
 
 def promise(*, receipt_id: int, booked_on: date, at: datetime) -> datetime:

@@ -5,20 +5,18 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.utils import timezone
-
 from agencies.models import Entity
 from funds.models import Receipt
-from funds.services.receiving import receive
-from tests.world import DAY, NOW
+from funds.services.receiving import Incoming, receive
+from tests.world import DAY, NOW, TRUST_IBAN
 
 _next = count(1)
 
 
 def receipt(entity: Entity, amount: str = "100.00", on: date = DAY, **fields: Any) -> Receipt:
     """A transfer of `amount` that came in on `on`, and that nobody has looked at."""
-    given = {"way": Receipt.Way.BANK, "source": f"test:{next(_next)}", "value_on": on, "at": NOW} | fields
-    return receive(entity_id=entity.pk, amount=Decimal(amount), booked_on=on, **given)
+    given = {"way": Receipt.Way.BANK, "source": f"test:{next(_next)}", "value_on": on, "booked_on": on} | fields
+    return receive(incoming=Incoming(entity=entity, amount=Decimal(amount), **given), at=NOW)
 
 
 def fresh(row: Any) -> Any:
@@ -26,6 +24,38 @@ def fresh(row: Any) -> Any:
     return type(row).objects.get(pk=row.pk)
 
 
-def today() -> date:
-    """The day of the tests' clock."""
-    return timezone.localdate(NOW)
+ENTRY = """<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{back}<Sts>{status}</Sts>
+<BookgDt><Dt>{on}</Dt></BookgDt><ValDt><Dt>{on}</Dt></ValDt><AcctSvcrRef>{ref}</AcctSvcrRef>
+<NtryDtls><TxDtls><Refs><EndToEndId>{ref}E</EndToEndId></Refs><RltdPties>
+<{side}><Nm>{name}</Nm></{side}><{side}Acct><Id><IBAN>{iban}</IBAN></Id></{side}Acct></RltdPties>
+<RmtInf><Ustrd>{text}</Ustrd></RmtInf>{returned}</TxDtls></NtryDtls></Ntry>"""
+BALANCE = """<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount}</Amt>
+<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{on}</Dt></Dt></Bal>"""
+CAMT = """<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
+<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId><CreDtTm>2026-03-02T20:00:00</CreDtTm></GrpHdr><Stmt><Id>S{number}</Id>
+<ElctrncSeqNb>{number}</ElctrncSeqNb><CreDtTm>2026-03-02T20:00:00</CreDtTm>
+<Acct><Id><IBAN>{iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>{balances}{entries}</Stmt></BkToCstmrStmt></Document>"""
+
+
+def line(amount: str, text: str = "", on: date = DAY, **told: str) -> dict[str, str]:
+    """A movement in a bank's file: below zero, money out; `back` names why a payment comes back."""
+    given = {"ref": f"R{next(_next)}", "name": "Jean Payeur", "iban": "BE71096123456769", "status": "<Cd>BOOK</Cd>"}
+    return given | {"amount": amount, "text": text, "on": on.isoformat()} | told
+
+
+def camt(*lines: dict[str, str], opening: str = "0.00", closing: str = "", number: int = 1, iban: str = TRUST_IBAN):
+    """A CAMT.053 of one day with these movements; it adds up unless `closing` says otherwise."""
+    booked = [one for one in lines if "PDNG" not in one["status"]]
+    made = closing or str(Decimal(opening) + sum(Decimal(one["amount"]) for one in booked))
+    on = lines[0]["on"] if lines else DAY.isoformat()
+    balances = [BALANCE.format(code=code, amount=amount, on=on) for code, amount in (("OPBD", opening), ("CLBD", made))]
+    entries = "".join(_entry(one) for one in lines)
+    return CAMT.format(number=number, iban=iban, balances="".join(balances), entries=entries).encode()
+
+
+def _entry(one: dict[str, str]) -> str:
+    out = one["amount"].startswith("-")
+    back = one.get("back", "")
+    returned = f"<RtrInf><Rsn><Cd>{back}</Cd></Rsn></RtrInf>" if back else ""
+    given = one | {"amount": one["amount"].lstrip("-"), "sign": "DBIT" if out else "CRDT"}
+    return ENTRY.format(**given | {"side": "Cdtr" if out else "Dbtr", "returned": returned, "back": ""})

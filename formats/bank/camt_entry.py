@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from lxml import etree
@@ -78,7 +78,7 @@ def day_in(fields: Fields, prefix: str, place: str = "statement") -> date | None
         return None
     known = _DAY.fullmatch(written[0])
     try:
-        return datetime.strptime(known.group(1) if known else "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day alone
+        return date.fromisoformat(known.group(1) if known else "")
     except ValueError as error:
         raise Unreadable("bad_date", place) from error
 

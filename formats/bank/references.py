@@ -35,7 +35,7 @@ def structured(written: str) -> Reference:
     """A reference that stood in a field for structured ones."""
     compact = _SEPARATORS.sub("", written).upper()
     if _OGM.fullmatch(compact):
-        return Reference(written, compact, "ogm", identify("ogm", compact).valid)
+        return Reference(written, compact, "ogm", (int(compact[:10]) % 97 or 97) == int(compact[10:]))
     if _RF.fullmatch(compact):
         return Reference(written, compact, "rf", identify("rf", compact).valid)
     return Reference(written, compact, "other", False)

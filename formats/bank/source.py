@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import BinaryIO, NoReturn
 
 from formats.errors import Unreadable
-from law.identifiers import identify
 
 MAX_BYTES = 256 * 2**20
 HEAD = 4096
 _BREAK = re.compile(r"\r\n|\n|\r")
 _SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
+_FIGURES = {letter: str(value) for value, letter in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 
 
@@ -80,10 +81,18 @@ def implied(digits: str, places: int, where: str) -> Decimal:
     return Decimal(number).scaleb(-places)
 
 
+@lru_cache(maxsize=4096)
 def iban_of(written: str) -> str:
-    """The account as a valid IBAN without spaces, or nothing."""
+    """The account as a valid IBAN without spaces, or nothing.
+
+    Its own check digits (ISO 7064, remainder 1 of 97) are enough to tell an IBAN from another number, and are judged
+    here: a library that also asks each country's rules takes a third of the reading of a large file.
+    """
     compact = written.replace(" ", "").upper()
-    return compact if _IBAN.fullmatch(compact) and identify("iban", compact).valid else ""
+    if not _IBAN.fullmatch(compact):
+        return ""
+    figures = "".join([_FIGURES[letter] for letter in compact[4:] + compact[:4]])
+    return compact if int(figures) % 97 == 1 else ""
 
 
 def one_line(*pieces: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-SIZES = {"intake": 100_000, "letters": 500, "pages": 100_000, "queue": 200_000, "tick": 1_000_000}
+SIZES = {"bank": 100_000, "intake": 100_000, "letters": 500, "pages": 100_000, "queue": 200_000, "tick": 1_000_000}
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=sorted(SIZES))
-        parser.add_argument("--size", "--claims", type=int, default=0, help="rows, letters or claims")
+        parser.add_argument("--size", "--claims", "--entries", type=int, default=0, help="rows, letters, claims or entries")
         parser.add_argument("--due", type=int, default=1000, help="claims that are due (tick)")
         parser.add_argument("--json", action="store_true")
 

@@ -171,6 +171,32 @@ def archive(policy: Policy, *, at: datetime) -> None:
     audit.record("cycle.archived", at=at, policy=policy.pk)
 
 
+def rename(policy: Policy, *, name: str, place: int, at: datetime) -> None:
+    """Call a policy otherwise, and put it at a place, 1 being tried first; running claims keep their version.
+
+    A place beyond the last is the last. An archived policy keeps no place: it is tried no more.
+    """
+    waiting = list(Policy.objects.select_for_update().filter(archived_on=None).order_by("rank", "pk"))
+    if policy.archived_on is None:
+        order = [one for one in waiting if one.pk != policy.pk]
+        order.insert(max(place, 1) - 1, policy)
+        for rank, one in enumerate(order, 1):
+            Policy.objects.filter(pk=one.pk).exclude(rank=rank).update(rank=rank)
+    Policy.objects.filter(pk=policy.pk).update(name=name)
+    audit.record("cycle.renamed", at=at, policy=policy.pk, before=policy.name, name=name, place=place)
+
+
+def copy(policy: Policy, *, code: str, name: str, at: datetime) -> PolicyVersion:
+    """A new policy whose draft says what this one's latest version says; it is tried last."""
+    last = Policy.objects.order_by("-rank").values_list("rank", flat=True).first() or 0
+    made = start(code=code, name=name, at=at, rank=last + 1)
+    base = policy.versions.order_by("-number").first()
+    if base:
+        columns = {name: getattr(base, name) for name in Wanted(code="", name="").columns}
+        write(made, columns=columns, steps=steps_of(base.pk))
+    return made
+
+
 def toned(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Steps with the tone that their place asks for where none was chosen: friendly first, firm in the last third."""
     written = [step.key for step in steps if step.act in TEMPLATES]

@@ -34,6 +34,18 @@ class PolicyForm(forms.Form):
     code = forms.SlugField(label=_("Short name"), max_length=30, help_text=_("Small letters, digits and hyphens."))
 
 
+class NameForm(forms.Form):
+    """What a cycle is called, and when it is tried."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    place = forms.IntegerField(
+        label=_("Place"),
+        min_value=1,
+        max_value=99,
+        help_text=_("1 is tried first; the first cycle that fits takes a claim."),
+    )
+
+
 class VersionForm(forms.Form):
     """For which claims a version is, and from when its days count."""
 

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from agencies.models import Member
 from amicable.models import Policy, PolicyVersion
 from amicable.queries.editing import PolicyRow, following, policies, trial_of, versions_of
-from amicable.services.policies import archive, draft, faults_of, publish, settle, start
-from office.forms.cycles import PolicyForm, PublishForm
+from amicable.services.policies import archive, copy, draft, faults_of, publish, rename, settle, start
+from office.forms.cycles import NameForm, PolicyForm, PublishForm
 from office.views.cycle_parts import badges, for_whom, line_of, previewed, state_badge, trial_shown
 from office.views.page import action, ask, here, show, staff, to
 from office.views.settings import tabs
@@ -94,7 +94,9 @@ def _others(member: Member, policy: Policy, by_state: dict[str, PolicyVersion]) 
         found.append(action(member, _("Publish the draft"), "cycle_publish", policy=policy.pk))
     if State.CHALLENGER in by_state:
         found.append(action(member, _("End the trial"), "cycle_settle", policy=policy.pk))
+    found.append(action(member, _("Copy"), "cycle_copy", "plus", policy=policy.pk))
     if policy.archived_on is None:
+        found.append(action(member, _("Name and place"), "cycle_name", policy=policy.pk))
         found.append(action(member, _("Archive"), "cycle_archive", policy=policy.pk))
     return found
 
@@ -189,6 +191,60 @@ def cycle_settle(request: HttpRequest, member: Member, policy: int) -> HttpRespo
         "back_url": here(member, "cycle", policy=policy),
     }
     return show(request, member, "cycle_settle", "settings", **shown)
+
+
+@staff("settings.edit", "GET", "POST")
+def cycle_name(request: HttpRequest, member: Member, policy: int) -> HttpResponse:
+    """Call a cycle otherwise, or have it tried sooner or later."""
+    found = policy_at(policy)
+    places = list(Policy.objects.filter(archived_on=None).order_by("rank", "pk").values_list("pk", flat=True))
+    place = places.index(found.pk) + 1 if found.pk in places else len(places) + 1
+    form = NameForm(request.POST or None, initial={"name": found.name, "place": place})
+    if request.method == "POST" and form.is_valid():
+        rename(found, **form.cleaned_data, at=timezone.now())
+        toast(request, _("The cycle is called and tried so from now on."))
+        return to(member, "cycle", policy=policy)
+    return ask(
+        request,
+        member,
+        "settings",
+        title=_("Name and place"),
+        lead=found.name,
+        back=(found.name, here(member, "cycle", policy=policy)),
+        submit=_("Keep it"),
+        form=form,
+        consequences=[_stay(found, _("A claim that begins later takes the first cycle that fits it."))],
+    )
+
+
+def _stay(policy: Policy, why: str) -> Consequence:
+    """What happens to claims on their way through a cycle: nothing."""
+    running = sum(following(policy).values())
+    keep = ngettext("claim on its way goes on as before", "claims on their way go on as before", running)
+    return Consequence(running, keep, why)
+
+
+@staff("settings.edit", "GET", "POST")
+def cycle_copy(request: HttpRequest, member: Member, policy: int) -> HttpResponse:
+    """Begin another cycle with the steps of this one."""
+    found = policy_at(policy)
+    form = PolicyForm(request.POST or None, initial={"name": _("%(name)s (copy)") % {"name": found.name[:70]}})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if Policy.objects.filter(code=given["code"]).exists():
+            form.add_error("code", _("Another cycle has this short name."))
+        else:
+            made = copy(found, code=given["code"], name=given["name"], at=timezone.now())
+            return to(member, "cycle_edit", policy=made.policy_id)
+    back = (found.name, here(member, "cycle", policy=policy))
+    title, why = _("Copy this cycle"), _("The copy is a draft, tried last: nothing takes it before it is published.")
+    told: dict[str, Any] = {
+        "title": title,
+        "lead": found.name,
+        "submit": _("Copy"),
+        "consequences": [_stay(found, why)],
+    }
+    return ask(request, member, "settings", back=back, form=form, **told)
 
 
 @staff("settings.edit", "GET", "POST")

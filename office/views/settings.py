@@ -32,6 +32,7 @@ KINDS = {
     "contract.ended": gettext_lazy("Contract ended"),
     "cycle.archived": gettext_lazy("Cycle archived"),
     "cycle.published": gettext_lazy("Cycle published"),
+    "cycle.renamed": gettext_lazy("Cycle renamed"),
     "cycle.started": gettext_lazy("Cycle started"),
     "cycle.trial_ended": gettext_lazy("Trial of a cycle ended"),
     "creditor.account": gettext_lazy("Account of a creditor changed"),

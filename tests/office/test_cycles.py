@@ -4,7 +4,7 @@ import pytest
 
 from agencies.scope import acting_for
 from amicable.models import Policy, PolicyVersion, Step
-from amicable.services.policies import install
+from amicable.services.policies import install, start
 from creansys.presets import load, wanted_cycles
 from tests.world import NOW
 
@@ -104,3 +104,33 @@ def test_a_cycle_of_another_agency_is_not_found_and_stays(manager, made, ours, p
     sent = manager.post(manager.at(f"settings/cycles/{theirs.pk}/{act}/"), steps(CALL) | {"share": "100"})
     assert sent.status_code == 404
     assert versions(made.theirs) == [(1, "champion", 100)]
+
+
+def test_a_cycle_is_renamed_and_tried_first(manager, ours, policy):
+    with acting_for(ours.pk):
+        other = start(code="other", name="Autre", rank=9, at=NOW)
+    page = manager.at(f"settings/cycles/{other.policy_id}/name/")
+    assert manager.get(page).context["form"].initial["place"] == 2
+    assert manager.post(page, {"name": "D'abord", "place": "1"}).status_code == 302
+    with acting_for(ours.pk):
+        assert list(Policy.objects.order_by("rank").values_list("name", "rank")) == [("D'abord", 1), (policy.name, 2)]
+    assert versions(ours)[0] == (1, "champion", 100)
+
+
+def test_a_copy_is_a_draft_with_the_same_steps(manager, ours, policy):
+    page, given = manager.at(f"settings/cycles/{policy.pk}/copy/"), {"name": "Copie", "code": "copie"}
+    assert manager.post(page, given).status_code == 302
+    assert manager.post(page, given).status_code == 422
+    with acting_for(ours.pk):
+        rows = Step.objects.order_by("position").values_list("day", "act", "template", "tone", "condition")
+        made = Policy.objects.get(code="copie")
+        assert list(rows.filter(version__policy=made)) == list(rows.filter(version__policy=policy))
+        assert (made.rank, made.versions.get().state) == (policy.rank + 1, "draft")
+
+
+def test_an_agent_renames_and_copies_no_cycle(agent, ours, policy):
+    for act in ("name", "copy"):
+        given = {"name": "Copie", "code": "copie", "place": "1"}
+        assert agent.post(agent.at(f"settings/cycles/{policy.pk}/{act}/"), given).status_code == 403
+    with acting_for(ours.pk):
+        assert list(Policy.objects.values_list("name", flat=True)) == [policy.name]

@@ -9,7 +9,8 @@ class Unreadable(Exception):
     Codes: empty, too_large, too_many_rows, too_many_columns, archive_bomb, corrupt, encoding, binary, old_xls,
     password, pdf, xml, not_a_sheet, no_heading, cell_too_long, open_quote; of structured invoices: xml_dtd,
     xml_entity, xml_bomb, xml_broken, not_an_invoice, cii, missing_field, bad_date, bad_amount, bad_currency; of
-    delivery status mails: not_a_bounce.
+    delivery status mails: not_a_bounce; of banks' files: not_a_statement, not_a_status, bad_record, line_too_long,
+    truncated.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -56,6 +56,31 @@ def language_of(claim: Claim) -> str:
     return spoken(claim.debtor.language, claim.agency.language)
 
 
+def visit_document(one: Told, *, on: date, deadline: date) -> Letter:
+    """What a Belgian consumer is handed at a visit on `on`: the items of the notice, with that day's statement."""
+    claim, language = one.claim, language_of(one.claim)
+    said, check = words(language), _page_of(claim)
+    return Letter(
+        notice="visit",
+        audience=audience_of(claim),
+        language=language,
+        sender=sender_of(claim, said),
+        recipient=Recipient(address=address_of(claim)),
+        creditor=creditor_of(claim),
+        reference=str(claim.number),
+        posted_on=on,
+        deadline=deadline,
+        invoices=tuple(invoices_of(claim)),
+        statement=rows(one.owed, language),
+        total=one.owed.total,
+        payment=payment_of(claim, one.payee, one.owed),
+        objection_url=check,
+        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
+        notes=(privacy_note(claim, said),),
+        options=law_options(on),
+    )
+
+
 def letter(claims: Sequence[Told], *, act: str, tone: str, on: date, deadline: date) -> Letter:
     """The letter (or e-mail) of a step, about the first claim in full and the others in a line each."""
     first, *others = claims

@@ -1,9 +1,12 @@
 """Shells: enter the agency, read the clock, call one service."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from agencies.work import agency_task, later
-from amicable.services import acting, agreed, confirming, queueing, starting
+from amicable.services import acting, agreed, confirming, queueing, starting, touring, visiting
+from jobs.models import Job
 
 
 @agency_task("amicable.begin", rests=True)
@@ -35,3 +38,10 @@ def rank(after: int = 0) -> None:
     """Rank some of the queue's entries whose day has come, and have the others ranked after them."""
     if ranked := queueing.rank_due(at=timezone.now(), after=after):
         later("amicable.rank", queue="default", swept=True, after=ranked[-1])
+
+
+@agency_task(visiting.TASK)
+def tour(job_id: int, on: str, of_id: int | None, language: str) -> None:
+    """Write the paper of a day's visits."""
+    job = Job.objects.get(pk=job_id)
+    touring.draw(job=job, on=date.fromisoformat(on), of_id=of_id, language=language, at=timezone.now())

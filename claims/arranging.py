@@ -47,6 +47,14 @@ ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "call_asked": ("phone", "attention"),
     "contact_corrected": ("person", "attention"),
     "ways_wished": ("stop", "quiet"),
+    "handed": ("file", "ok"),
+    "insured": ("shield", "quiet"),
+    "insurance_ended": ("shield", "quiet"),
+    "insurer_told": ("shield", "ok"),
+    "insurer_papers": ("file", "ok"),
+    "insurer_accepted": ("shield", "ok"),
+    "insurer_refused": ("shield", "attention"),
+    "insurer_paid": ("euro", "ok"),
 }
 BY: Words = {
     "debtor": gettext_lazy("by the debtor"),
@@ -180,6 +188,22 @@ def _tried(said: str) -> Any:
     return worded
 
 
+def _handed(d: Detail) -> tuple[str, str]:
+    return str(BARE_ARRANGED["handed"]), _("SHA-256 %(start)s…") % {"start": str(d.get("sha256") or "")[:16]}
+
+
+def _insurer(said: str) -> Any:
+    """What an insurer was told or answered: the amount, then the policy, reference or reason."""
+
+    def worded(d: Detail) -> tuple[str, str]:
+        what = str(BARE_ARRANGED[said])
+        amount = _euros(d)
+        note = str(d.get("reason") or d.get("reference") or d.get("policy") or "")
+        return (_("%(what)s: %(amount)s") % {"what": what, "amount": amount} if amount else what), note
+
+    return worded
+
+
 def _confirmed(d: Detail) -> tuple[str, str]:
     return _("Written to the debtor: %(what)s") % {"what": _word(CONFIRMED, d, "kind")}, ""
 
@@ -228,6 +252,14 @@ BARE_ARRANGED: Words = {
     "call_asked": gettext_lazy("The debtor asks to be called"),
     "contact_corrected": gettext_lazy("The debtor corrected how to be reached"),
     "ways_wished": gettext_lazy("The debtor said by which ways not to be contacted"),
+    "handed": gettext_lazy("Document of the visit handed over"),
+    "insured": gettext_lazy("Covered by a credit insurance"),
+    "insurance_ended": gettext_lazy("No longer covered by the credit insurance"),
+    "insurer_told": gettext_lazy("Declared to the credit insurer"),
+    "insurer_papers": gettext_lazy("Papers handed to the credit insurer"),
+    "insurer_accepted": gettext_lazy("The credit insurer covers the claim"),
+    "insurer_refused": gettext_lazy("The credit insurer refuses the claim"),
+    "insurer_paid": gettext_lazy("The credit insurer paid the creditor"),
 }
 ARRANGED: Mapping[str, Any] = {
     "called": _tried("called"),
@@ -262,4 +294,6 @@ ARRANGED: Mapping[str, Any] = {
     "call_asked": _plain("call_asked", "when"),
     "contact_corrected": _plain("contact_corrected", "now"),
     "ways_wished": _plain("ways_wished", "closed"),
+    "handed": _handed,
+    **{kind: _insurer(kind) for kind in BARE_ARRANGED if kind.startswith("insur")},
 }

@@ -10,6 +10,7 @@ from agencies.crossing import forget_sign_in_failures
 from agencies.scope import acting_for
 from agencies.services import forget_requests
 from agencies.work import agency_task, runs_dry
+from amicable.services.visiting import forget_tours
 from claims.services.erasure import erase_due
 from claims.services.exporting import NOT_WRITTEN
 from claims.services.persons import TASK as PERSON
@@ -22,6 +23,7 @@ from jobs import services as jobs
 from jobs.models import Job
 
 SIGN_INS_REMEMBERED = timedelta(days=180)  # long enough to look into an attack
+TOURS_KEPT = timedelta(days=3)
 REMEMBERED = timedelta(days=30)  # the answers of requests that named themselves
 
 
@@ -88,9 +90,10 @@ def forget() -> None:
 
 @agency_task("creansys.forget_agency")
 def forget_agency() -> None:
-    """Drop the answers of requests to the API that are too old to be sent again; erase people at retention's end, and
-    the bytes of what was erased."""
+    """Drop the answers of requests to the API that are too old to be sent again; erase people at retention's end, old
+    route sheets, and the bytes of what was erased."""
     now = timezone.now()
     forget_requests(before=now - REMEMBERED)
     erase_due(on=timezone.localdate(now), at=now)
+    forget_tours(before=now - TOURS_KEPT, on=timezone.localdate(now))
     remove_erased(at=now)

@@ -1,13 +1,13 @@
 """What a notice must say, and what a given one does not. Descriptions are French, as the statutes are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from law.options import DEFAULTS, Options
 from law.rulesets import RuleSet
 
-Paper = Literal["be-first-reminder", "be-agency-notice", "fr-first-letter"]
+Paper = Literal["be-first-reminder", "be-agency-notice", "be-visit-document", "fr-first-letter"]
 PAPERS: tuple[str, ...] = get_args(Paper)
 
 IMPOSED_SENTENCE = (
@@ -58,6 +58,28 @@ def _letter(number: int, key: str, description: str) -> Mention:
 
 
 IMPOSED_KEY = "imposed-sentence"
+VISIT = "CDE art. XIX.10"
+AGENCY_NOTICE = (
+    _notice(
+        1,
+        "creditor",
+        "Créancier originaire : identité, numéro d'entreprise, adresse, téléphone, qualité, courriel le cas "
+        "échéant ; après une cession, les coordonnées du nouveau créancier",
+    ),
+    _notice(
+        2,
+        "agency",
+        "Société de recouvrement : nom, adresse, numéro d'entreprise, coordonnées, et coordonnées de "
+        "l'administration de surveillance du SPF Économie",
+    ),
+    _notice(3, "product", "Description précise du produit ou du service et date d'exigibilité"),
+    _notice(4, "breakdown", "Décompte précis et détaillé des montants réclamés"),
+    _notice(5, IMPOSED_KEY, "Phrase imposée, en paragraphe séparé et en gras", {"fr": IMPOSED_SENTENCE}),
+    _notice(6, "documents", "Possibilité d'obtenir toutes les pièces justificatives sur demande"),
+    _notice(7, "dispute", "Procédure à suivre pour contester la dette"),
+    _notice(8, "facilities", "Possibilité de demander des facilités de paiement"),
+    _notice(9, "consequences", "À défaut de réaction dans le délai, d'autres mesures amiables peuvent suivre"),
+)
 MENTIONS: dict[Paper, tuple[Mention, ...]] = {
     "be-first-reminder": (
         _reminder("balance", "Solde restant dû et montant de la clause réclamé à défaut de paiement dans les 14 jours"),
@@ -65,26 +87,15 @@ MENTIONS: dict[Paper, tuple[Mention, ...]] = {
         _reminder("product", "Description du produit ou du service et date d'exigibilité de la dette"),
         _reminder("period", "Délai de paiement avant tout frais, intérêt ou indemnité"),
     ),
-    "be-agency-notice": (
-        _notice(
-            1,
-            "creditor",
-            "Créancier originaire : identité, numéro d'entreprise, adresse, téléphone, qualité, courriel le cas "
-            "échéant ; après une cession, les coordonnées du nouveau créancier",
+    "be-agency-notice": AGENCY_NOTICE,
+    "be-visit-document": (
+        Mention(
+            "amicable-visit",
+            "En premier, en paragraphe séparé, encadré, en gras et en plus grand : recouvrement amiable et non "
+            "judiciaire, visite que le consommateur n'est pas tenu d'accepter et peut interrompre à tout moment",
+            VISIT,
         ),
-        _notice(
-            2,
-            "agency",
-            "Société de recouvrement : nom, adresse, numéro d'entreprise, coordonnées, et coordonnées de "
-            "l'administration de surveillance du SPF Économie",
-        ),
-        _notice(3, "product", "Description précise du produit ou du service et date d'exigibilité"),
-        _notice(4, "breakdown", "Décompte précis et détaillé des montants réclamés"),
-        _notice(5, IMPOSED_KEY, "Phrase imposée, en paragraphe séparé et en gras", {"fr": IMPOSED_SENTENCE}),
-        _notice(6, "documents", "Possibilité d'obtenir toutes les pièces justificatives sur demande"),
-        _notice(7, "dispute", "Procédure à suivre pour contester la dette"),
-        _notice(8, "facilities", "Possibilité de demander des facilités de paiement"),
-        _notice(9, "consequences", "À défaut de réaction dans le délai, d'autres mesures amiables peuvent suivre"),
+        *(replace(mention, source=f"{VISIT} ; {mention.source}") for mention in AGENCY_NOTICE),
     ),
     "fr-first-letter": (
         _letter(1, "agency", "Nom, adresse ou siège de la personne chargée du recouvrement amiable, et cette activité"),

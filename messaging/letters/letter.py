@@ -9,7 +9,7 @@ from typing import Literal
 from law.mentions import Paper
 from law.options import DEFAULTS, Options
 
-Notice = Literal["paynow", "first_reminder", "amicable"]
+Notice = Literal["paynow", "first_reminder", "amicable", "visit"]
 Audience = Literal["be_consumer", "be_business", "fr_consumer", "fr_business"]
 
 ADDRESS_LINES = 6
@@ -17,6 +17,7 @@ _WINDOW_WIDTH = 36  # characters that surely fit one line of the window
 PAPERS: dict[tuple[str, str], Paper] = {
     ("first_reminder", "be_consumer"): "be-first-reminder",
     ("paynow", "be_consumer"): "be-agency-notice",
+    ("visit", "be_consumer"): "be-visit-document",
     ("paynow", "fr_consumer"): "fr-first-letter",
     ("paynow", "fr_business"): "fr-first-letter",
 }

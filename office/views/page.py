@@ -114,7 +114,8 @@ def ask(
 
     `back` is (words, address); `tone` "danger" marks what cannot be undone; `refusal` shows why it was not done.
     """
-    status = 409 if more.get("refusal") else 422 if form is not None and form.errors else 200
+    refused = more.get("refusal") and request.method == "POST"
+    status = 422 if form is not None and form.errors else 409 if refused else 200
     context = {"title": title, "back_label": back[0], "back_url": back[1], "submit": submit, "form": form, **more}
     return show(request, member, "ask", current, status, **context)
 

@@ -133,6 +133,8 @@ INSIDE: dict[str, Access] = {
     "office:queue": Access(FOUND),
     "office:queue_next": Access(POSTED),
     "office:today": Access(FOUND),
+    "office:tour": Access(FOUND),
+    "office:toured": Access(MISSING),  # that job is no route sheet; tests/office/test_visits.py
     "office:visits": Access(FOUND),
     "office:visits_calendar": Access(FOUND),
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py

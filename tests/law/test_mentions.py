@@ -11,7 +11,8 @@ def complete(paper):
 
 
 @pytest.mark.parametrize(
-    ("paper", "count"), [("be-first-reminder", 4), ("be-agency-notice", 9), ("fr-first-letter", 5)]
+    ("paper", "count"),
+    [("be-first-reminder", 4), ("be-agency-notice", 9), ("be-visit-document", 10), ("fr-first-letter", 5)],
 )
 def test_each_paper_has_its_mentions(paper, count):
     assert len({m.key for m in mentions(paper)}) == count

@@ -36,6 +36,7 @@ PAGES = {
     "office:today": "",
     "office:queue": "queue/",
     "office:visits": "visits/",
+    "office:tour": "visits/sheet/",
     "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
     "office:claim": "claims/{claim.number}/",
     "office:claim_payment": "claims/{claim.number}/payment/",

@@ -6,6 +6,8 @@ from django.utils import timezone
 from agencies.scope import acting_for
 from amicable.models import Action
 from claims.models import Claim, Debtor, Event
+from jobs.models import Job
+from tests.world import file
 
 
 @pytest.fixture
@@ -63,3 +65,29 @@ def test_a_shut_door_changes_nothing(client, made, due):
         assert client.post(url, {"outcome": "absent"}).status_code in (403, 404)
     with acting_for(ours.pk):
         assert Action.objects.filter(state="open").count() == 2
+
+
+def test_a_route_sheet_is_asked_for_and_followed(agent, ours, due):
+    answer = agent.post(agent.at("visits/sheet/"), {"on": timezone.localdate().isoformat(), "agent": ours.agent.pk})
+    with acting_for(ours.pk):
+        job = Job.objects.get(kind="tour")
+    assert answer["Location"] == agent.at(f"visits/sheet/{job.uid}/")
+    page = agent.get(answer["Location"])
+    assert page.context["file"] is None
+    assert not page.context["failed"]
+
+
+def test_the_page_of_a_route_sheet_shows_no_other_job(agent, ours):
+    assert agent.get(agent.at(f"visits/sheet/{ours.job.uid}/")).status_code == 404
+
+
+def test_only_what_was_printed_can_be_handed_over(agent, ours, due):
+    url = agent.at(f"claims/{due.number}/visit/")
+    assert "handed_over" not in agent.get(url).context["form"].fields
+    with acting_for(ours.pk):
+        Action.objects.filter(claim=due).update(proof=file(due.party_id))
+    assert "handed_over" in agent.get(url).context["form"].fields
+    assert agent.post(url, {"outcome": "absent", "handed_over": "on"}).status_code == 422
+    assert agent.post(url, {"outcome": "refuses", "handed_over": "on"}).status_code == 302
+    with acting_for(ours.pk):
+        assert Event.objects.filter(claim=due, kind="handed").count() == 1

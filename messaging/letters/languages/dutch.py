@@ -8,6 +8,7 @@ DUTCH = Words(
     subjects={
         "paynow": "Ingebrekestelling tot betaling",
         "first_reminder": "Eerste betalingsherinnering, kosteloos",
+        "visit": "Document overhandigd bij een huisbezoek",
     },
     on_behalf_of="namens",
     mail_subject="{creditor}: uw dossier {reference}",

@@ -8,6 +8,7 @@ ENGLISH = Words(
     subjects={
         "paynow": "Formal notice to pay",
         "first_reminder": "First payment reminder, free of charge",
+        "visit": "Document handed over at a home visit",
     },
     on_behalf_of="on behalf of",
     mail_subject="{creditor}: your file {reference}",

@@ -8,6 +8,7 @@ FRENCH = Words(
     subjects={
         "paynow": "Mise en demeure de payer",
         "first_reminder": "Premier rappel de paiement, sans frais",
+        "visit": "Document remis lors d’une visite",
     },
     on_behalf_of="au nom de",
     mail_subject="{creditor} : votre dossier {reference}",

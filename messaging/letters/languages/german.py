@@ -8,6 +8,7 @@ GERMAN = Words(
     subjects={
         "paynow": "Inverzugsetzung (Mahnung)",
         "first_reminder": "Erste Zahlungserinnerung, kostenlos",
+        "visit": "Bei einem Hausbesuch übergebenes Schreiben",
     },
     on_behalf_of="im Namen von",
     mail_subject="{creditor}: Ihre Akte {reference}",

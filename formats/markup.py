@@ -8,7 +8,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
 from formats.errors import Unreadable
@@ -68,6 +68,25 @@ def is_markup(data: bytes) -> bool:
     for mark in _MARKS:
         head = head.removeprefix(mark)
     return head.replace(b"\x00", b"").lstrip(_BLANK).startswith(b"<")
+
+
+def refuse_document_type(file: BinaryIO) -> None:
+    """Look at what stands before the root: a document type there may hold a bomb. The file is left at its start."""
+    parser = expat.ParserCreate()
+    seen: list[str] = []
+    parser.StartDoctypeDeclHandler = lambda *_declared: seen.append("xml_dtd")
+    parser.StartElementHandler = lambda *_element: seen.append("")
+    try:
+        while not seen and (piece := file.read(_PIECE)):
+            parser.Parse(piece, False)
+    except expat.ExpatError as error:
+        if not seen:
+            raise Unreadable("xml_broken", f"line {error.lineno}") from error
+    except (LookupError, ValueError) as error:  # what the interpreter says of an encoding that it cannot map
+        raise Unreadable("encoding") from error
+    file.seek(0)
+    if seen and seen[0]:
+        raise Unreadable(seen[0])
 
 
 def parse(data: bytes, keep: Keep) -> Node:

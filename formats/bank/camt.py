@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Kind, Movement, Statement
 from formats.bank.source import iban_of
 from formats.errors import Unreadable
+from formats.markup import refuse_document_type
 
 KINDS: dict[str, Kind] = {"Stmt": "statement", "Rpt": "report", "Ntfctn": "notice"}
 MESSAGES: dict[str, str] = {
@@ -31,7 +31,6 @@ OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 MAX_ENTRIES = 1_000_000
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[234]\.[0-9]{3}\.[0-9]{2})", re.ASCII)
 _VERSION_IN_NAME = re.compile(r"V[0-9]+$", re.ASCII)
-_PIECE = 2**16
 
 
 def read_camt(file: BinaryIO) -> BankFile:
@@ -51,25 +50,6 @@ def read_camt(file: BinaryIO) -> BankFile:
     if not reading.format:
         raise Unreadable("not_a_statement", _named(events.root))
     return BankFile(reading.format, tuple(reading.statements))
-
-
-def refuse_document_type(file: BinaryIO) -> None:
-    """Look at what stands before the root: a document type there may hold a bomb. The file is left at its start."""
-    parser = expat.ParserCreate()
-    seen: list[str] = []
-    parser.StartDoctypeDeclHandler = lambda *_declared: seen.append("xml_dtd")
-    parser.StartElementHandler = lambda *_element: seen.append("")
-    try:
-        while not seen and (piece := file.read(_PIECE)):
-            parser.Parse(piece, False)
-    except expat.ExpatError as error:
-        if not seen:
-            raise Unreadable("xml_broken", f"line {error.lineno}") from error
-    except (LookupError, ValueError) as error:  # what the interpreter says of an encoding that it cannot map
-        raise Unreadable("encoding") from error
-    file.seek(0)
-    if seen and seen[0]:
-        raise Unreadable(seen[0])
 
 
 def _events(file: BinaryIO) -> etree.iterparse:

@@ -1,11 +1,12 @@
 """From the claims of a debtor to the letter, e-mail or SMS of a step: every value looked up, nothing decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 
+from amicable.queries.words import LETTER, SMS, Worded, worded
 from amicable.rules.timetable import pay_by
 from amicable.speaking import SPEECH
 from amicable.speaking.vocabulary import Speech, wording_of
@@ -28,6 +29,7 @@ from claims.statement import Statement, statement
 from core.money import ZERO
 from formats.qr import url_qr
 from messaging.letters.letter import Authenticity, Letter, OtherFile, Prose, Recipient
+from messaging.letters.texts import plainly
 from messaging.letters.words import spoken, words
 from web.formatting import day as shown_day
 from web.formatting import long_day, money
@@ -81,8 +83,13 @@ def visit_document(one: Told, *, on: date, deadline: date) -> Letter:
     )
 
 
-def letter(claims: Sequence[Told], *, act: str, tone: str, on: date, deadline: date) -> Letter:
-    """The letter (or e-mail) of a step, about the first claim in full and the others in a line each."""
+def letter(
+    claims: Sequence[Told], *, act: str, tone: str, on: date, deadline: date, texts: Mapping[str, str] | None = None
+) -> Letter:
+    """The letter (or e-mail) of a step, about the first claim in full and the others in a line each.
+
+    `texts` are words to look at; without them those that hold are said (`queries.words`).
+    """
     first, *others = claims
     claim, language = first.claim, language_of(first.claim)
     said = words(language)
@@ -105,25 +112,29 @@ def letter(claims: Sequence[Told], *, act: str, tone: str, on: date, deadline: d
         authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
         notes=(privacy_note(claim, said),),
         options=law_options(on),
-        prose=_prose(first, SPEECH[language], wording_of(act, tone), language, deadline),
+        prose=_prose(first, wording_of(act, tone), language, deadline, texts),
         others=tuple(_other(one, SPEECH[language]) for one in others),
     )
 
 
-def _prose(first: Told, said: Speech, wording: str, language: str, deadline: date) -> Prose:
-    claim = first.claim
+def _prose(first: Told, wording: str, language: str, deadline: date, texts: Mapping[str, str] | None) -> Prose:
+    claim, said = first.claim, SPEECH[language]
     values = {
         "creditor": claim.creditor.name,
         "total": money(first.owed.total, "EUR", language),
         "deadline": long_day(deadline, language),
+        "reference": str(claim.number),
+        "agency": claim.entity.name,
     }
+    held = Worded(0, texts) if texts is not None else worded(LETTER, wording, language, values)
     return Prose(
         heading=said.headings[wording],
-        opening=(said.openings[wording].format(**values), *_first_letter(claim, said, language)),
+        opening=(*plainly(held.texts["opening"], values), *_first_letter(claim, said, language)),
         objection=(said.dispute, said.facilities, said.documents),
-        closing=(said.closings[wording].format(**values),),
+        closing=plainly(held.texts["closing"], values),
         others=said.others,
         all_together=said.all_together,
+        version=held.version,
     )
 
 
@@ -139,8 +150,21 @@ def _other(one: Told, said: Speech) -> OtherFile:
     return OtherFile(label=label, amount=one.owed.total)
 
 
+@dataclass(frozen=True, slots=True)
+class Texted:
+    """An SMS, and the agency's version of its words; 0 for ours."""
+
+    text: str
+    version: int
+
+
 def sms(claims: Sequence[Told], *, tone: str) -> str:
     """The text of a step's SMS: all claims together, payable by the reference of the first."""
+    return texted(claims, tone=tone).text
+
+
+def texted(claims: Sequence[Told], *, tone: str, texts: Mapping[str, str] | None = None) -> Texted:
+    """The same with the version of its words; `texts` are words to look at instead of those that hold."""
     first = claims[0]
     claim, language = first.claim, language_of(first.claim)
     said = SPEECH[language]
@@ -153,15 +177,30 @@ def sms(claims: Sequence[Told], *, tone: str) -> str:
         "reference": printed_reference(claim.reference),
         "phone": claim.entity.phone or claim.agency.phone,
     }
-    text = said.sms[tone].format(**values)
+    held = Worded(0, texts) if texts is not None else worded(SMS, tone, language, values)
+    text = " ".join(plainly(held.texts["text"], values))
     if claim.country == "FR" and claim.notified_on:
         text += said.sms_first_letter.format(day=shown_day(claim.notified_on, language), number=claim.number)
-    return (text + said.sms_page.format(url=_page_of(claim))).translate(PLAIN)
+    return Texted((text + said.sms_page.format(url=_page_of(claim))).translate(PLAIN), held.version)
 
 
 def _page_of(claim: Claim) -> str:
     """Where whoever holds the code sees that the message is ours, and the debtor goes on to its file."""
     return f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+
+
+def version_of(tone: str, own: int) -> str:
+    """What a message keeps of its words: our version, its tone, and the agency's version where it has one."""
+    return f"{VERSION}:{tone}" + (f"+{own}" if own else "")
+
+
+def example(*, language: str, number: int | None = None) -> Claim | None:
+    """The claim of this number, or the latest, with its debtor read as speaking `language`; None when there is none."""
+    claims = Claim.objects.select_related("debtor", "creditor", "entity", "agency").order_by("-number")
+    found = (claims.filter(number=number) if number is not None else claims).first()
+    if found:
+        found.debtor.language = language
+    return found
 
 
 # What an agent writes by hand -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from amicable.composing import VERSION, Told, language_of, letter, sms, told
+from amicable.composing import Told, language_of, letter, texted, told, version_of
 from amicable.models import Action, Run
 from amicable.queries.cycles import case_of
 from amicable.queries.queue import profile_of
@@ -87,7 +87,6 @@ def _enqueued(turns: list[Turn], leave: Clearance, posted: date, at: datetime) -
         kind=f"amicable.{step.act}",
         recipient=due.recipient,
         files=[file] if file else (),
-        template_version=f"{VERSION}:{step.tone}",
         clearance=leave,
         party_id=first.claim.party_id,
         at=at,
@@ -98,9 +97,11 @@ def _enqueued(turns: list[Turn], leave: Clearance, posted: date, at: datetime) -
 
 def _sms(turns: list[Turn]) -> tuple[dict[str, Any], None]:
     claim = turns[0].told.claim
-    text = sms([turn.told for turn in turns], tone=turns[0].step.tone)
+    step = turns[0].step
+    said = texted([turn.told for turn in turns], tone=step.tone)
     address = texting_number(claim.debtor.phone, claim.debtor.country)
-    return {"channel": "sms", "address": address, "subject": "", "text": text, "language": language_of(claim)}, None
+    kept = {"subject": "", "text": said.text, "template_version": version_of(step.tone, said.version)}
+    return {"channel": "sms", "address": address, "language": language_of(claim), **kept}, None
 
 
 def _on_paper(turns: list[Turn], posted: date) -> tuple[dict[str, Any], File | None]:
@@ -109,13 +110,14 @@ def _on_paper(turns: list[Turn], posted: date) -> tuple[dict[str, Any], File | N
     page = letter(
         [turn.told for turn in turns], act=step.act, tone=step.tone, on=posted, deadline=_by(turns[0], posted)
     )
+    version = version_of(step.tone, page.prose.version if page.prose else 0)
     if step.act not in WRITTEN:
         email = mail(page)
-        mailed = {"subject": email.subject, "text": email.text, "html": email.html}
+        mailed = {"template_version": version, "subject": email.subject, "text": email.text, "html": email.html}
         return {"channel": "email", "address": claim.debtor.email, "language": page.language, **mailed}, None
     channel = "registered" if step.by == "registered-letter" else "letter"
     address = "\n".join(page.recipient.address)
-    body: dict[str, Any] = {"subject": str(claim.number), "text": "", "posting_on": posted}
+    body: dict[str, Any] = {"template_version": version, "subject": str(claim.number), "text": "", "posting_on": posted}
     return {"channel": channel, "address": address, "language": page.language, **body}, _kept(turns[0], page)
 
 

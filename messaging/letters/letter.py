@@ -143,6 +143,7 @@ class Prose:
     closing: tuple[str, ...]
     others: str = ""
     all_together: str = ""
+    version: int = 0  # the agency's version of these words; 0: ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,9 +18,14 @@ from messaging.letters.letter import PAPERS
 
 LONGEST = 1200  # characters of a block: a letter stays a page
 VARIABLES = ("creditor", "total", "deadline", "reference", "agency")
+SMS_LONGEST = 320  # characters of an SMS before its variables are filled in: three parts, four at most
+SMS_VARIABLES = ("agency", "creditor", "total", "files", "iban", "reference", "phone")
+PLAIN = ("amicable", "amicable_sms")  # the words of the cycles: no bold; the rest of such a letter is not theirs
 NEEDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # what a block must say, by notice
     "paynow": {"opening": ("creditor", "total", "deadline")},
     "first_reminder": {"opening": ("creditor",), "period": ("total", "deadline")},
+    "amicable": {"opening": ("creditor", "total", "deadline")},
+    "amicable_sms": {"text": ("agency", "creditor", "total", "iban", "reference")},
 }
 CARRIED: Mapping[
     tuple[str, str], Mapping[str, str]
@@ -53,6 +58,8 @@ class Fault:
 
 def blocks_of(notice: str) -> tuple[str, ...]:
     """The blocks of a notice, in the order in which they are read."""
+    if notice in PLAIN:
+        return ("text",) if notice == "amicable_sms" else ("opening", "closing")
     return (
         "opening",
         *(("period",) if notice == "first_reminder" else ()),
@@ -63,6 +70,11 @@ def blocks_of(notice: str) -> tuple[str, ...]:
     )
 
 
+def variables_of(notice: str) -> tuple[str, ...]:
+    """The variables that the texts of a notice may name."""
+    return SMS_VARIABLES if notice == "amicable_sms" else VARIABLES
+
+
 def faults(notice: str, audience: str, texts: Mapping[str, str]) -> tuple[Fault, ...]:
     """All that is wrong with the texts of a notice, none when they can be used."""
     unknown = (Fault("block_unknown", block) for block in texts if block not in blocks_of(notice))
@@ -71,19 +83,22 @@ def faults(notice: str, audience: str, texts: Mapping[str, str]) -> tuple[Fault,
 
 
 def _faults(notice: str, audience: str, block: str, text: str) -> Iterator[Fault]:
-    yield from _markup_faults(block, text)
+    longest = SMS_LONGEST if notice == "amicable_sms" else LONGEST
+    yield from _markup_faults(block, text, longest)
+    if notice in PLAIN and "**" in text:
+        yield Fault("plain", block)
     named = _VARIABLE.findall(text)
-    yield from (Fault("variable_unknown", block, name) for name in named if name not in VARIABLES)
+    yield from (Fault("variable_unknown", block, name) for name in named if name not in variables_of(notice))
     needed = NEEDED[notice].get(block, ())
     yield from (Fault("variable_missing", block, name) for name in needed if name not in named)
-    carried = CARRIED[notice, audience].get(block, "").split()
+    carried = CARRIED.get((notice, audience), {}).get(block, "").split()
     if not text.strip():
         yield from (Fault("mention_missing", block, key) for key in carried)
 
 
-def _markup_faults(block: str, text: str) -> Iterator[Fault]:
-    if len(text) > LONGEST:
-        yield Fault("too_long", block, str(LONGEST))
+def _markup_faults(block: str, text: str, longest: int) -> Iterator[Fault]:
+    if len(text) > longest:
+        yield Fault("too_long", block, str(longest))
     if _TAG.search(text):
         yield Fault("html", block)
     if re.search(r"[{}]", _VARIABLE.sub("", text)):
@@ -96,6 +111,11 @@ def unfilled(texts: Mapping[str, str], values: Mapping[str, str]) -> tuple[Fault
     """The variables that the texts name and that have no value for this letter."""
     named = ((block, name) for block, text in texts.items() for name in _VARIABLE.findall(text))
     return tuple(Fault("variable_empty", block, name) for block, name in named if not values.get(name))
+
+
+def plainly(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The paragraphs of a text without markup, its variables filled in; nothing is escaped."""
+    return tuple(_VARIABLE.sub(lambda found: values.get(found[1], ""), one) for one in _paragraphs(text))
 
 
 def mention_named(notice: str, audience: str, key: str) -> str:

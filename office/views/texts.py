@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,16 +20,16 @@ from messaging.letters.letter import Letter
 from messaging.letters.texts import NOTICES, VARIABLES, Fault, blocks_of, faults, mention_named, printed, shipped
 from messaging.letters.words import WORDS, words
 from messaging.models import LetterText
-from messaging.queries import latest_text, latest_texts, text_history, text_version
+from messaging.queries import latest_text, latest_texts, text_version
 from messaging.services import restore, word
 from office.forms.settings import LetterTextForm
 from office.views.page import action, ask, here, show, staff, to
 from office.views.settings import tabs
+from office.views.speech import speeches
+from office.views.worded import LANGUAGES, SAID, holds, text_row, versions
 from paynow.composing import example
 from paynow.services.previewing import KIND, ask_preview
-from web import marks
-from web.formatting import day
-from web.parts import Cell, Consequence, Heading, Row, TableView
+from web.parts import Consequence, Heading, TableView
 from web.toasts import toast
 
 NAMES = {
@@ -40,12 +39,6 @@ NAMES = {
     ("paynow", "fr_business"): gettext_lazy("PAYNOW, France, business"),
     ("first_reminder", "be_consumer"): gettext_lazy("Free first reminder, Belgium, consumer"),
 }
-LANGUAGES = {
-    "fr": gettext_lazy("French"),
-    "nl": gettext_lazy("Dutch"),
-    "de": gettext_lazy("German"),
-    "en": gettext_lazy("English"),
-}
 BLOCKS = {
     "opening": gettext_lazy("Opening"),
     "period": gettext_lazy("Time to pay"),
@@ -53,14 +46,6 @@ BLOCKS = {
     "facilities": gettext_lazy("If the debtor needs time"),
     "documents": gettext_lazy("Documents"),
     "closing": gettext_lazy("Closing"),
-}
-SAID = {
-    "variable_unknown": gettext_lazy("This is no variable: %(detail)s."),
-    "variable_missing": gettext_lazy("This text must name {%(detail)s}."),
-    "mention_missing": gettext_lazy("The law asks for this mention: %(detail)s."),
-    "html": gettext_lazy("Write words alone: bold stands between two pairs of asterisks."),
-    "bold_open": gettext_lazy("Bold begins and does not end: close it with two asterisks."),
-    "too_long": gettext_lazy("Write at most %(detail)s characters: the letter stays on one page."),
 }
 
 
@@ -99,8 +84,13 @@ def letter_texts(request: HttpRequest, member: Member) -> HttpResponse:
     own = latest_texts()
     headings = [Heading(_("Letter")), Heading(_("Words"), "badge"), Heading(_("Who")), Heading(_("When"), "day")]
     texts = [Text(notice, audience, language) for notice, audience in NAMES for language in WORDS]
-    rows = [_row(member, text, own.get((text.notice, text.audience, text.language))) for text in texts]
-    tables = [TableView(_("Letters"), headings, rows)]
+    rows = [
+        text_row(
+            text.name, here(member, "letter_text", **text.parts), own.get((text.notice, text.audience, text.language))
+        )
+        for text in texts
+    ]
+    tables = [TableView(_("Letters"), headings, rows), speeches(member, own)]
     lead = _("What the law imposes, the amounts and the way to pay are always printed; the other words may be yours.")
     shown: dict[str, Any] = {
         "title": _("Settings"),
@@ -109,26 +99,6 @@ def letter_texts(request: HttpRequest, member: Member) -> HttpResponse:
         "tabs": tabs(member, "letter_texts"),
     }
     return show(request, member, "list", "settings", **shown)
-
-
-def _row(member: Member, text: Text, own: LetterText | None) -> Row:
-    cells = [
-        Cell(text.name),
-        Cell(_holds(own), "badge"),
-        Cell(_who(own) if own else "–", note=own.reason if own else ""),
-        Cell(day(timezone.localdate(own.made_at)) if own else "–", "day"),
-    ]
-    return Row(text.name, here(member, "letter_text", **text.parts), cells)
-
-
-def _holds(own: LetterText | None) -> SafeString:
-    if own and own.blocks:
-        return marks.badge(_("version %(n)d") % {"n": own.version}, "ok")
-    return marks.badge(_("as shipped"))
-
-
-def _who(own: LetterText) -> str:
-    return str(own.made_by.user) if own.made_by else "–"
 
 
 @staff("settings.edit", "GET", "POST")
@@ -157,10 +127,10 @@ def letter_text(request: HttpRequest, member: Member, notice: str, audience: str
     context = {
         "title": text.name,
         "back_url": here(member, "letter_texts"),
-        "badge": _holds(held),
+        "badge": holds(held),
         "form": form,
         "variables": [f"{{{name}}}" for name in VARIABLES],
-        "history": _history(member, text, held),
+        "history": versions(member, text.parts, held, page="letter_text_restore"),
         **_preview(text, shown, timezone.localdate(now), form.number()),
     }
     return show(request, member, "letter_text", "settings", 422 if form.errors else 200, **context)
@@ -221,29 +191,6 @@ def letter_preview(
 
 def _values(letter: Letter | None) -> Mapping[str, str]:
     return content.values(letter) if letter else {name: f"{{{name}}}" for name in VARIABLES}
-
-
-def _history(member: Member, text: Text, held: LetterText | None) -> TableView:
-    headings = [Heading(_("Version"), "key"), Heading(_("Why")), Heading(_("Who")), Heading(_("When"), "day")]
-    rows = [
-        Row(
-            str(row.version),
-            "" if row == held else here(member, "letter_text_restore", **text.parts, version=row.version),
-            [
-                Cell(str(row.version), "key", note="" if row.blocks else _("as shipped")),
-                Cell(row.reason),
-                Cell(_who(row)),
-                Cell(day(timezone.localdate(row.made_at)), "day"),
-            ],
-        )
-        for row in text_history(text.notice, text.audience, text.language)
-    ]
-    first = Row(
-        "0",
-        here(member, "letter_text_restore", **text.parts, version=0) if held and held.blocks else "",
-        [Cell("0", "key"), Cell(_("as shipped")), Cell("–"), Cell("–", "day")],
-    )
-    return TableView(_("Versions"), headings, [*rows, first])
 
 
 @staff("settings.edit", "GET", "POST")

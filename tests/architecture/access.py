@@ -132,6 +132,8 @@ INSIDE: dict[str, Access] = {
     "office:print_runs": Access(FOUND),
     "office:queue": Access(FOUND),
     "office:queue_next": Access(POSTED),
+    "office:speech": Access(SHUT),
+    "office:speech_restore": Access(SHUT),
     "office:today": Access(FOUND),
     "office:tour": Access(FOUND),
     "office:toured": Access(MISSING),  # that job is no route sheet; tests/office/test_visits.py

@@ -62,6 +62,7 @@ PAGES = {
     "office:members": "members/",
     "office:keys": "keys/",
     "office:options": "settings/",
+    "office:speech": "settings/words/amicable/firm/fr/",
     "office:cycle": "settings/cycles/{policy}/",
     "office:cycle_edit": "settings/cycles/{policy}/edit/",
     "office:cycles": "settings/cycles/",

@@ -46,6 +46,7 @@ ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "certified": ("file", "ok"),
     "call_asked": ("phone", "attention"),
     "contact_corrected": ("person", "attention"),
+    "contact_marked": ("phone", "quiet"),
     "ways_wished": ("stop", "quiet"),
     "handed": ("file", "ok"),
     "insured": ("shield", "quiet"),
@@ -89,6 +90,16 @@ POSITIONS: Words = {
     "accepts": gettext_lazy("the debtor is right"),
     "partly": gettext_lazy("the debtor is right in part"),
     "rejects": gettext_lazy("the debtor is wrong"),
+}
+CONTACT_WAYS: Words = {
+    "phone": gettext_lazy("Telephone"),
+    "email": gettext_lazy("E-mail"),
+    "address": gettext_lazy("Address"),
+}
+MARKS: Words = {
+    "good": gettext_lazy("good"),
+    "bad": gettext_lazy("bad"),
+    "unknown": gettext_lazy("not known to be good or bad"),
 }
 TRIED: Words = {
     "reached": gettext_lazy("reached"),
@@ -204,6 +215,11 @@ def _insurer(said: str) -> Any:
     return worded
 
 
+def _marked(d: Detail) -> tuple[str, str]:
+    said = _("%(way)s: %(mark)s") % {"way": _word(CONTACT_WAYS, d, "way"), "mark": _word(MARKS, d, "mark")}
+    return said, str(d.get("value") or "")
+
+
 def _confirmed(d: Detail) -> tuple[str, str]:
     return _("Written to the debtor: %(what)s") % {"what": _word(CONFIRMED, d, "kind")}, ""
 
@@ -250,7 +266,8 @@ BARE_ARRANGED: Words = {
     "certificate_asked": gettext_lazy("Certificate of non-recovery asked for"),
     "certified": gettext_lazy("Certificate of non-recovery written"),
     "call_asked": gettext_lazy("The debtor asks to be called"),
-    "contact_corrected": gettext_lazy("The debtor corrected how to be reached"),
+    "contact_corrected": gettext_lazy("How the debtor is reached was corrected"),
+    "contact_marked": gettext_lazy("Number or address marked"),
     "ways_wished": gettext_lazy("The debtor said by which ways not to be contacted"),
     "handed": gettext_lazy("Document of the visit handed over"),
     "insured": gettext_lazy("Covered by a credit insurance"),
@@ -293,6 +310,7 @@ ARRANGED: Mapping[str, Any] = {
     "certified": _plain("certified"),
     "call_asked": _plain("call_asked", "when"),
     "contact_corrected": _plain("contact_corrected", "now"),
+    "contact_marked": _marked,
     "ways_wished": _plain("ways_wished", "closed"),
     "handed": _handed,
     **{kind: _insurer(kind) for kind in BARE_ARRANGED if kind.startswith("insur")},

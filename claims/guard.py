@@ -18,6 +18,7 @@ from claims.queries.law import (
     standing_of,
     suspensions_of,
 )
+from claims.queries.points import marked_bad
 from claims.rules import HoldKind, Stage
 from core.dates import next_day
 from law import clearance as law
@@ -44,6 +45,12 @@ RETURNED = Refusal(
     reason=_("Mail to this address came back for good."),
     cure=_("Record another address, or say on the page of the message that came back that the address works."),
 )
+MARKED_BAD = Refusal(
+    rule="contact-bad",
+    source=_("House rule"),
+    reason=_("This number or address is marked as bad."),
+    cure=_("Correct it, or mark it as good on the page of the file."),
+)
 
 
 def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | tuple[Refusal, ...]:
@@ -56,9 +63,11 @@ def ask(claim: Claim, act: Act, *, recipient: str, at: datetime) -> Clearance | 
     if act in COUNTED:
         known = replace(known, contacts=contacts_of(claim.debtor_id, at))
     found = law.clear(act, known, recipient=recipient, claim=str(claim.uid), at=at, options=options)
-    if act != "email" or not bad_addresses([claim.debtor.email]):
+    if recipient != f"debtor:{claim.debtor_id}":
         return found
-    return (*(found if isinstance(found, tuple) else ()), RETURNED)
+    dead = [RETURNED] if act == "email" and bad_addresses([claim.debtor.email]) else []
+    dead += [MARKED_BAD] if marked_bad(claim.debtor, act) else []
+    return (*(found if isinstance(found, tuple) else ()), *dead) if dead else found
 
 
 def facts(claim: Claim, on: date, options: Options) -> law.Facts:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.scope import current_scope, widened
 from amicable.models import Action, Dispute, Promise
 from amicable.queries.cycles import running
-from amicable.rules.calls import Call, try_again
+from amicable.rules.calls import SPOKE, Call, try_again
 from amicable.services import queueing
 from amicable.services.disputing import raise_dispute
 from amicable.services.promising import CLOSED, promise
@@ -20,13 +20,12 @@ from claims.queries.contact import CALLED
 from claims.queries.law import country_of, law_options
 from claims.rules import HoldKind, Stage
 from claims.services import lifecycle
+from claims.services.marking import mark_contact
 from claims.services.notes import write_note
 from claims.services.timeline import tell
 from core.dates import add_days
 from law.refusals import Refusal
 from law.workdays import nth_working_day_after
-from messaging.channels.phones import mobile
-from messaging.services.wishes import close_way
 
 State = Action.State
 PROOF_DAYS = 7  # how long a claim rests while its creditor looks for a payment that the debtor speaks of
@@ -43,6 +42,7 @@ def log_call(*, claim_id: int, call: Call, on: date, at: datetime) -> Refusal | 
         if claim.stage == Stage.CLOSED:
             return CLOSED
         _told(claim, call, at)
+        _mark(claim, call, at)
         _task_done(claim, call, on, at)
         refused = _follow(claim, call, on, at)
         if refused:
@@ -85,8 +85,6 @@ def _follow(claim: Claim, call: Call, on: date, at: datetime) -> Refusal | None:
         return None if isinstance(made, Dispute) else made
     if call.outcome == "says_paid":
         _look_for_payment(claim, call, on, at)
-    elif call.outcome == "wrong_number":
-        _leave_number(claim, at)
     elif call.outcome == "call_back" and call.again_at:
         _action(claim, localdate(call.again_at), at)
         queueing.call_back(claim_id=claim.pk, moment=call.again_at, at=at)
@@ -103,13 +101,14 @@ def _look_for_payment(claim: Claim, call: Call, on: date, at: datetime) -> None:
     write_note(claim_id=claim.pk, side="agency", text=f"{asked} {call.note}".strip(), at=at)
 
 
-def _leave_number(claim: Claim, at: datetime) -> None:
-    """Whoever has this number is not the debtor: nobody calls or texts it again."""
-    debtor = claim.debtor
-    if debtor.phone:
-        close_way(channel="call", address=debtor.phone, at=at)
-    if number := mobile(debtor.phone, debtor.country):
-        close_way(channel="sms", address=number, at=at)
+def _mark(claim: Claim, call: Call, at: datetime) -> None:
+    """What a call of ours says of the number: whoever has a wrong one is not the debtor, and is left alone."""
+    if call.incoming or not claim.debtor.phone:
+        return
+    if call.outcome == "wrong_number":
+        mark_contact(debtor_id=claim.debtor_id, way="phone", mark="bad", source="call", at=at)
+    elif call.outcome in SPOKE:
+        mark_contact(debtor_id=claim.debtor_id, way="phone", mark="good", source="call", at=at)
 
 
 def _try_again(claim: Claim, on: date, at: datetime) -> None:

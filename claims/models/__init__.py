@@ -1,6 +1,6 @@
 """Who owes what: debtors, claims and all that hangs on them."""
 
-from claims.models.claim import Claim, ClaimItem, Credit, Debtor, Grant, Liable, Representative
+from claims.models.claim import Claim, ClaimItem, ContactMark, Credit, Debtor, Grant, Liable, Representative
 from claims.models.file import ClaimMessage, ClaimReply, Decision, Document, Hold, Refused
 from claims.models.intake import Import, ImportRow
 from claims.models.note import ClaimNote
@@ -14,6 +14,7 @@ __all__ = [
     "ClaimMessage",
     "ClaimNote",
     "ClaimReply",
+    "ContactMark",
     "Credit",
     "Debtor",
     "Decision",

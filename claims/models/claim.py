@@ -266,3 +266,33 @@ class Grant(Owned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "claim", "party"], name="claims_grant_once")]
         indexes = [models.Index(fields=["agency", "party", "until"], name="claims_grant_of_party")]
+
+
+class ContactMark(Owned):
+    """What is known of one way to reach a debtor: a number, an e-mail address, a place; of its value, not of the way,
+    so that a corrected one begins unknown. Without a row nothing is known."""
+
+    walls = Walls.INNER
+
+    class Way(models.TextChoices):
+        PHONE = "phone", _("telephone")
+        EMAIL = "email", _("e-mail")
+        ADDRESS = "address", _("address")
+
+    class Mark(models.TextChoices):
+        GOOD = "good", _("good")
+        BAD = "bad", _("bad")
+        UNKNOWN = "unknown", _("unknown")
+
+    debtor = owned_key(Debtor)
+    way = models.CharField(max_length=7, choices=Way.choices)
+    value = models.CharField(max_length=300)
+    mark = models.CharField(max_length=7, choices=Mark.choices)
+    source = models.CharField(max_length=7)  # "hand" or "call"
+    at = models.DateTimeField()
+    set_by = owned_key("agencies.Member", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "debtor", "way", "value"], name="claims_mark_one_a_value")
+        ]

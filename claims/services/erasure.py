@@ -17,6 +17,7 @@ from claims.models import (
     ClaimMessage,
     ClaimNote,
     ClaimReply,
+    ContactMark,
     Credit,
     Debtor,
     Document,
@@ -105,6 +106,7 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
         _erase_notes(claims)
         _erase_requests(debtor, on=on)
         Representative.objects.filter(debtor=debtor).delete()
+        ContactMark.objects.filter(debtor=debtor).delete()
         blank = dict.fromkeys(BLANK, "")
         Debtor.objects.filter(pk=debtor_id).update(name=ERASED, identity=f"erased:{debtor_id}", erased_on=on, **blank)
         audit.record("debtor.erased", at=at, debtor=debtor_id, claims=len(claims))

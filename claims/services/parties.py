@@ -32,8 +32,11 @@ def complete_address(*, claim_id: int, street: str, postcode: str, city: str, on
                 publish(ClaimResumed(claim.pk, on, at))
 
 
-def correct_contact(*, claim_id: int, at: datetime, email: str = "", phone: str = "", language: str = "") -> None:
-    """Write down how the claim's debtor is reached from now on, as it says itself; what is empty stays as it is.
+def correct_contact(
+    *, claim_id: int, at: datetime, email: str = "", phone: str = "", language: str = "", by: str = "debtor"
+) -> None:
+    """Write down how the claim's debtor is reached from now on, as it says itself or (`by`) the
+    agency found out; what is empty stays as it is.
 
     Each of its open claims tells it. Raises Stale on an erased debtor.
     """
@@ -48,7 +51,7 @@ def correct_contact(*, claim_id: int, at: datetime, email: str = "", phone: str 
         was = {name: getattr(debtor, name) for name in changed}
         Debtor.objects.filter(pk=debtor.pk).update(**changed)
         for claim in _open_claims(debtor):
-            tell(claim, "contact_corrected", at=at, by="debtor", was=was, now=", ".join(changed.values()))
+            tell(claim, "contact_corrected", at=at, by=by, was=was, now=", ".join(changed.values()))
 
 
 def _open_claims(debtor: Debtor) -> list[Claim]:

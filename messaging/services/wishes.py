@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from agencies.scope import widened
-from messaging.models import OptOut
+from messaging.models import BadAddress, OptOut
 
 
 def close_way(*, channel: str, address: str, at: datetime) -> bool:
@@ -22,3 +22,10 @@ def open_way(*, channel: str, address: str, at: datetime) -> bool:
     with widened("open_way"):
         given = {"channel": channel, "address": address.lower() if channel == "email" else address}
         return bool(OptOut.objects.filter(**given, ended_at=None).update(ended_at=at))
+
+
+def trust(*, channel: str, address: str, at: datetime) -> bool:
+    """Somebody found out that an address works that mail came back from: it is written to again; False if it was."""
+    with widened("trust"):
+        bad = BadAddress.objects.filter(channel=channel, address=address.lower(), ended_at=None)
+        return bool(bad.update(ended_at=at))

@@ -1,6 +1,6 @@
 """The claims: found in a list, and each on one screen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -38,10 +38,10 @@ from claims.wording import (
 )
 from clients.models import DebtorKind
 from clients.queries import creditor_choices
-from messaging.queries import bad_addresses
 from office.views.arranged import arranged
 from office.views.beside import call_wished, other_files
 from office.views.calls import call_desk
+from office.views.contacts import contacts
 from office.views.ending import taken_home
 from office.views.exports import ask_for, exports
 from office.views.notes import talk
@@ -152,6 +152,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     on, sheet = timezone.localdate(), sheet_of(found)
     owed, notices = statement_of(found, on), notices_of(found.pk)
     kept, agreed = request.GET.get("story", ""), arranged(member, found, owed.total)
+    reached = contacts(member, found, liable_of(found))
     context: dict[str, Any] = {
         "claim": found,
         "title": _("File %(number)s") % {"number": found.number},
@@ -165,8 +166,6 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "reference": _reference(found.reference),
         "creditor_url": here(member, "creditor", creditor=found.creditor.number),
         "kind": dict(DebtorKind.choices)[found.debtor_kind],
-        "liable": (liable := liable_of(found)),
-        "bad_emails": bad_addresses([one.liable.debtor.email for one in liable]),
         "refusals": [(refusal(row), cure(member, found, row.rule)) for row in sheet.refusals],
         "arranged": agreed,
         "holds": [_hold(member, found, row, agreed.holds) for row in sheet.holds],
@@ -178,9 +177,10 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "call_wished": "" if found.closed_on else call_wished(sheet.told),
         "entries": story(member, sheet.told, notices, kept),
         "stories": stories(kept),
+        **reached,
         **talk(member, found),
         **_acts(member, found),
-        **_work(member, found),
+        **_work(member, found, reached["ways"]),
     }
     return show(request, member, "claim", "claims", **context)
 
@@ -237,7 +237,7 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     return {"main": kind if unsaid else payment, "others": others, "address": address, "home": home}
 
 
-def _work(member: Member, found: Claim) -> dict[str, Any]:
+def _work(member: Member, found: Claim, ways: Collection[str]) -> dict[str, Any]:
     """What an agent works with: the place in the queue and the keys of the page."""
     if not member.may("claims.work"):
         return {"place": None}
@@ -256,7 +256,7 @@ def _work(member: Member, found: Claim) -> dict[str, Any]:
         (KEYS["claim_payment"], _("Record a payment")),
     ]
     shown = {"next": next_action(member, _("Next file")), "keys": keys}
-    shown["writes"] = writing_acts(member, found)
+    shown["writes"] = writing_acts(member, found, ways)
     return {**shown, **place(member, found), **call_desk(member, found)}
 
 

@@ -18,20 +18,16 @@ def _kinds(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-STORY: Mapping[str, frozenset[str]] = {  # each kind of link stands in one of them, which a test holds
+REST = "decisions"  # what stands in no other part: the course of the file and what people decided on it
+STORY: Mapping[str, frozenset[str]] = {
     "contact": _kinds(
-        "called visited call_asked replied texted emailed hand_written not_sent undelivered contact_corrected "
-        "ways_wished address_completed"
+        "called visited handed call_asked replied texted emailed hand_written not_sent undelivered contact_corrected "
+        "contact_marked ways_wished address_completed"
     ),
     "letters": _kinds("written posted letter_withdrawn confirmed not_confirmed certificate_asked certified"),
     "money": _kinds(
         "credited uncredited promised promise_kept promise_broken promise_cancelled plan_asked plan_approval "
         "plan_agreed plan_refused plan_met plan_defaulted plan_ended acknowledged admitted"
-    ),
-    "decisions": _kinds(
-        "opened ordered moved held released cycle_begun cycle_ended action_done decision_asked decision_reminded "
-        "decided disputed dispute_answered dispute_reminded dispute_decided dispute_withdrawn kind_said law_chosen "
-        "erased"
     ),
     "notes": _kinds(
         "note_written note_settled document_added papers_asked papers_reminded papers_given papers_missing"
@@ -46,9 +42,14 @@ STORIES: Mapping[str, Any] = {
 }
 
 
+def part_of(kind: str) -> str:
+    """The part of the story that a kind of link stands in."""
+    return next((part for part, kinds in STORY.items() if kind in kinds), REST)
+
+
 def story(member: Member, told: list[Told], notices: list[Notice], kept: str) -> list[Entry]:
     """The links of the timeline that are kept, all of them for an unknown word; one query."""
-    found = [one for one in told if one.kind in STORY[kept]] if kept in STORY else told
+    found = [one for one in told if part_of(one.kind) == kept] if kept in STORIES else told
     proofs = {
         (notice.kind, notice.deadline_on.isoformat()): here(member, "file", file_uid=notice.file.uid)
         for notice in notices
@@ -58,5 +59,5 @@ def story(member: Member, told: list[Told], notices: list[Notice], kept: str) ->
 
 def stories(kept: str) -> list[Option]:
     """The choices over the timeline."""
-    every = Option(_("Everything"), "?#story", kept not in STORY)
+    every = Option(_("Everything"), "?#story", kept not in STORIES)
     return [every, *(Option(str(words), f"?story={key}#story", key == kept) for key, words in STORIES.items())]

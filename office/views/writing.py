@@ -1,6 +1,6 @@
 """An SMS or e-mail written to the debtor from the page of its claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -122,16 +122,13 @@ def _refused(way: str, one: Refusal) -> parts.Refusal:
     return parts.Refusal(str(REFUSED_ACTS[way]), said, translated(one.source), on)
 
 
-def writing_acts(member: Member, found: Claim) -> list[Action]:
-    """The buttons on the page of a claim, for the ways that the debtor has."""
+def writing_acts(member: Member, found: Claim, ways: Collection[str]) -> list[Action]:
+    """The buttons on the page of a claim, for the `ways` to the debtor that are there and not bad."""
     if found.closed_on or not member.may("claims.work"):
         return []
-    ways = {"sms": found.debtor.phone, "email": found.debtor.email}
-    keys = {"sms": "s", "email": "m"}
+    offered = (("sms", "s", "phone"), ("email", "m", "email"))
     return [
-        Action(
-            str(TITLES[way]), here(member, "claim_write", number=found.number, channel=way), icon="mail", key=keys[way]
-        )
-        for way in CHANNELS
-        if ways[way]
+        Action(str(TITLES[way]), here(member, "claim_write", number=found.number, channel=way), icon="mail", key=key)
+        for way, key, needed in offered
+        if needed in ways
     ]

@@ -12,12 +12,12 @@ from agencies.scope import acting_for
 from amicable.models import Action, Dispute, Promise, QueueEntry
 from amicable.rules.calls import MOST_TRIES, Call, try_again
 from amicable.services.calling import log_call
+from claims import guard
 from claims.models import ClaimNote, Event, Hold
 from claims.queries.contact import contacts_of
-from messaging.channels.phones import mobile
-from messaging.queries import closed_channels
 from tests import world
 from tests.amicable.test_queueing import task
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -85,7 +85,8 @@ def test_a_wrong_number_is_never_called_again(ours):
         debtor.save()
     log(ours, "wrong_number")
     with acting_for(ours.pk):
-        assert closed_channels({"call": debtor.phone, "sms": mobile(debtor.phone, "BE")}) == {"call", "sms"}
+        asked = {act: guard.ask(ours.claim, act, recipient=f"debtor:{debtor.pk}", at=NOW) for act in ("call", "sms")}
+        assert all("contact-bad" in [one.rule for one in refused] for refused in asked.values())
 
 
 def test_a_debtor_is_called_back_at_its_hour(ours):

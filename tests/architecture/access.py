@@ -32,6 +32,8 @@ INSIDE: dict[str, Access] = {
     "office:claim": Access(FOUND),
     "office:claim_address": Access(FOUND),
     "office:claim_call": Access(FOUND),
+    "office:claim_contact": Access(FOUND),
+    "office:claim_mark": Access(POSTED),
     "office:claim_dispute": Access(FOUND),
     "office:claim_dispute_decide": Access(MISSING),  # nothing is disputed; tests/office/test_arranging.py
     "office:claim_dispute_withdraw": Access(MISSING),

@@ -21,14 +21,25 @@ class Role(StrEnum):
 OUTSIDE_ROLES = (Role.CREDITOR.value, Role.PARTNER.value)
 GUARDED_ROLES = (Role.MANAGER.value, Role.ACCOUNTANT.value)  # may be asked for a second step when signing in
 
-_AGENT = {"office.see", "claims.see", "claims.work", "claims.import", "creditors.see", "letters.hand_over"}
+_AGENT = {
+    "office.see", "claims.see", "claims.work", "claims.import", "creditors.see", "letters.hand_over", "money.see"
+}  # fmt: skip
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.MANAGER: frozenset(
         _AGENT
-        | {"creditors.edit", "members.edit", "settings.edit", "audit.see", "law.override", "keys.edit", "people.erase"}
+        | {
+            "creditors.edit",
+            "members.edit",
+            "settings.edit",
+            "audit.see",
+            "law.override",
+            "keys.edit",
+            "people.erase",
+            "money.book",
+        }
     ),
     Role.AGENT: frozenset(_AGENT),
-    Role.ACCOUNTANT: frozenset({"office.see", "claims.see", "creditors.see", "money.see"}),
+    Role.ACCOUNTANT: frozenset({"office.see", "claims.see", "creditors.see", "money.see", "money.book"}),
     Role.CREDITOR: frozenset(
         {"portal.see", "claims.see", "claims.import", "claims.decide", "keys.edit", "colleagues.edit", "wishes.edit"}
     ),

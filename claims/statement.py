@@ -106,7 +106,7 @@ class Statement:
 
 def statement(facts: Facts, on: date) -> Statement:
     """What is owed at the end of day `on`. The order in which items and credits are given does not matter."""
-    past = sorted((c for c in facts.credits if c.value_on <= on), key=lambda c: (c.value_on, c.kind, c.amount))
+    past = _past(facts, on)
     books = _Books(facts)
     for credit in past:
         if credit.stands(on):
@@ -115,6 +115,16 @@ def statement(facts: Facts, on: date) -> Statement:
     paid = [line for credit in past for line in _credit_lines(credit, facts, on)]
     interest = (*books.interest_lines(on), *books.pause_lines(on))
     return Statement(on, (*principal, *interest, *books.charges(on), *paid), books.missing(on))
+
+
+def shared_out(facts: Facts, on: date) -> list[tuple[Credited, dict[Part, Decimal]]]:
+    """What each credit that stands on `on` served of the debt, in the order in which they were served."""
+    books = _Books(facts)
+    return [(credit, books.serve(credit)) for credit in _past(facts, on) if credit.stands(on)]
+
+
+def _past(facts: Facts, on: date) -> list[Credited]:
+    return sorted((c for c in facts.credits if c.value_on <= on), key=lambda c: (c.value_on, c.kind, c.amount))
 
 
 def allocation_source(facts: Facts) -> str:
@@ -146,8 +156,8 @@ class _Books:
         self.penalty_paid = ZERO
         self.allowed, self.unjudged = _allowed(facts)
 
-    def serve(self, credit: Credited) -> None:
-        """Share a credit out over what is owed on its value date; a surplus stays the debtor's."""
+    def serve(self, credit: Credited) -> dict[Part, Decimal]:
+        """Share a credit out over what is owed on its value date; a surplus stays the debtor's. What each part got."""
         day = credit.value_on
         interest = [self._interest(i, day).amount - paid for i, paid in enumerate(self.interest_paid)]
         left = [changes[-1].principal for changes in self.changes]
@@ -163,6 +173,7 @@ class _Books:
         for i, share in enumerate(_oldest_first(served["principal"], left)):
             if share:
                 self.changes[i].append(Balance(day, left[i] - share))
+        return served
 
     def interest_lines(self, on: date) -> list[Line]:
         """Every invoice's interest up to `on`, period by period."""

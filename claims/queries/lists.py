@@ -31,7 +31,12 @@ def starting_with(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
 
 def debtor_called(name: str) -> Q:
     """The claims whose debtor's name starts with `name`, accents and case apart."""
-    return _prefix("sought", _folded(" ".join(name.split())))
+    return prefix_of("sought", name)
+
+
+def prefix_of(column: str, name: str) -> Q:
+    """The rows whose folded column (as `sought` of a claim) starts with `name`, accents and case apart."""
+    return _prefix(column, _folded(" ".join(name.split())))
 
 
 def _folded(name: str) -> str:

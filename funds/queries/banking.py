@@ -1,10 +1,10 @@
 """What banks told: files, statements, movements, and what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from funds.models import BankFile, BankStatement, Entry, Movement, Receipt
 from funds.rules.ledger import Kind
@@ -66,3 +66,48 @@ def _statement(row: BankStatement) -> dict[str, object]:
         "finding": row.finding,
         "detail": row.detail,
     }
+
+
+def statements_of(bank_file: BankFile) -> list[BankStatement]:
+    """The statements of a file, as they stand in it; one query."""
+    return list(bank_file.statements.select_related("entity").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A movement and what became of it: attributed whole, to attribute, explained or not."""
+
+    movement: Movement
+    state: str
+    receipt: Receipt | None
+
+
+def movements_of(bank_file: BankFile) -> QuerySet[Movement]:
+    """The movements that came with a file."""
+    return Movement.objects.filter(statement__source=bank_file)
+
+
+def told(movements: Sequence[Movement]) -> list[Told]:
+    """What became of some movements; two queries."""
+    keys = [movement.pk for movement in movements]
+    receipts: dict[int | None, list[Receipt]] = {}
+    for receipt in Receipt.objects.filter(movement_id__in=keys).order_by("pk"):
+        receipts.setdefault(receipt.movement_id, []).append(receipt)
+    sources = [f"movement:{pk}{end}" for pk in keys for end in ("", ":explained")]
+    kinds = dict(Entry.objects.filter(source__in=sources).values_list("source", "kind"))
+    return [_told(movement, receipts.get(movement.pk, []), kinds) for movement in movements]
+
+
+def _told(movement: Movement, receipts: Sequence[Receipt], kinds: Mapping[str, str]) -> Told:
+    first = receipts[0] if receipts else None
+    if receipts:
+        return Told(movement, "open" if any(one.unmatched for one in receipts) else "booked", first)
+    unexplained = kinds.get(f"movement:{movement.pk}") == Kind.UNEXPLAINED
+    explained = not unexplained or f"movement:{movement.pk}:explained" in kinds
+    return Told(movement, "explained" if explained else "unexplained", None)
+
+
+def debit_to_explain(pk: int) -> Movement | None:
+    """A debit that is covered until somebody says what it was; None when there is none."""
+    movement = Movement.objects.filter(pk=pk, amount__lt=0).select_related("statement").first()
+    return movement if movement and told([movement])[0].state == "unexplained" else None

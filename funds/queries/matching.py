@@ -12,7 +12,7 @@ from claims.models import Claim, ClaimItem
 from claims.queries.lists import debtor_called
 from claims.queries.statement import statement_of, with_statement_rows
 from claims.rules import Stage
-from core.money import ZERO
+from core.money import ZERO, cents
 from formats.bank.references import in_text
 from funds.models import Receipt, ReceiptPart
 from funds.rules.matching import Candidate, Paid, Verdict, digits_of, judge, tokens
@@ -109,7 +109,13 @@ def _candidate(claim: Claim, on: date, accounts: dict[int, set[str]]) -> Candida
 
 def known_payment(*, entity_id: int, end_to_end: str, iban: str, amount: Decimal) -> list[Receipt]:
     """The receipts that a payment which comes back may have been, by what the bank repeats of it; the latest first."""
-    rows = Receipt.objects.filter(entity_id=entity_id, returned_on=None, amount=amount)
+    rows = Receipt.objects.filter(entity_id=entity_id, returned_on=None, amount_cents=cents(amount))
     if end_to_end and (found := list(rows.filter(end_to_end=end_to_end).order_by("-pk")[:MANY])):
         return found
     return list(rows.filter(payer_iban=iban).order_by("-pk")[:MANY]) if iban else []
+
+
+def payments_of(entity_id: int, amount: Decimal) -> list[Receipt]:
+    """The receipts of an amount that were not taken back, the latest first; one query."""
+    rows = Receipt.objects.filter(entity_id=entity_id, returned_on=None, amount_cents=cents(amount))
+    return list(rows.order_by("-pk")[:MANY])

@@ -14,6 +14,8 @@ from claims.queries import desk
 from claims.queries.notes import waiting_notes
 from claims.queries.replies import unhandled
 from claims.wording import translated
+from funds.queries.receipts import to_attribute
+from funds.services.receiving import CLOCK as REMITTANCE
 from jobs.queries import Promise, promises
 from messaging.queries import PrintRunRow, print_runs, unsettled
 from office.views.inbox import received_table
@@ -48,7 +50,7 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
     runs, rules = print_runs(waiting=True), desk.refusals_by_rule()
-    clocks, unsigned = promises(at=now, limit=SHOWN), desk.unsigned_imports(SHOWN)
+    clocks, unsigned = promises(at=now, limit=SHOWN, without=[REMITTANCE]), desk.unsigned_imports(SHOWN)
     asked, stuck = desk.decisions_asked(SHOWN), unsettled()
     notes, received = waiting_notes(SHOWN), unhandled(SHOWN)
     tables = {
@@ -62,8 +64,11 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
         "asked": _asked(member, asked, on),
     }
     figures = [*_answers(member, notes[1], received[1]), *_figures(member, runs, rules, clocks, stuck)]
+    if not member.may("claims.work"):
+        figures = []
+    figures += _money(member, on)
     seen = [(key, table) for key, table in tables.items() if table.rows and member.may(NEEDED.get(key, "office.see"))]
-    context: dict[str, Any] = {"figures": figures if member.may("claims.work") else [], "tables": seen, "on": on}
+    context: dict[str, Any] = {"figures": figures, "tables": seen, "on": on}
     return show(request, member, "today", "today", **context)
 
 
@@ -84,6 +89,16 @@ def _figures(
         _figure(_("Messages to settle"), stuck.get("parked", 0), f"{waiting}parked", "danger"),
         _figure(_("Messages refused for good"), stuck.get("failed", 0), f"{waiting}failed", "attention"),
     ]
+
+
+def _money(member: Member, on: date) -> list[Figure]:
+    """Money whose owner is not known, and money that should have been passed on."""
+    if not member.may("money.see"):
+        return []
+    waiting, late = to_attribute(on)
+    url = f"{here(member, 'receipts')}?look=open"
+    tone = "danger" if late else "attention"
+    return [_figure(_("Money to attribute"), waiting, url, tone)]
 
 
 def _answers(member: Member, notes: int, received: int) -> list[Figure]:

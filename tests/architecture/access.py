@@ -9,6 +9,7 @@ from typing import Any
 
 from agencies.scope import acting_for
 from claims.models import Hold
+from funds.models import BankFile, Receipt
 from messaging.models import InboundMessage, Message, PrintRun
 from tests.world import DAY, NOW, Side
 
@@ -69,6 +70,18 @@ INSIDE: dict[str, Access] = {
     "office:creditor_preferences": Access(SHUT),
     "office:creditor_terms": Access(SHUT),
     "office:creditors": Access(FOUND),
+    "office:bank": Access(FOUND),
+    "office:bank_file": Access(FOUND),
+    "office:bank_new": Access(SHUT),
+    "office:books": Access(SHUT),
+    "office:movement_explain": Access(SHUT),
+    "office:part_move": Access(SHUT),
+    "office:receipt": Access(FOUND),
+    "office:receipt_aside": Access(SHUT),
+    "office:receipt_attribute": Access(SHUT),
+    "office:receipt_returned": Access(SHUT),
+    "office:receipt_take": Access(POSTED),
+    "office:receipts": Access(FOUND),
     "office:cycle": Access(SHUT),
     "office:cycle_archive": Access(SHUT),
     "office:cycle_copy": Access(SHUT),
@@ -294,6 +307,16 @@ LETTER_TEXT = {"notice": "paynow", "audience": "be_consumer", "language": "fr", 
 LETTER = {"channel": "letter", "kind": "paynow.paynow", "address": "Rue Haute 1", "queued_at": NOW, "not_before": NOW}
 
 
+def money_parts(side: Side) -> dict[str, Any]:
+    """A receipt and a file of the bank."""
+    with acting_for(side.pk):
+        file = {"file": side.handed.file, "sha256": "0" * 64, "state": "booked", "at": NOW}
+        sum_ = {"entity": side.entity, "way": "bank", "booked_on": DAY, "value_on": DAY, "amount": 1}
+        bank_file = BankFile.objects.get_or_create(name="camt.xml", defaults=file)[0]
+        receipt = Receipt.objects.get_or_create(source="test", defaults=sum_)[0]
+    return {"receipt": receipt.uid, "bank_file": bank_file.uid, "movement": 1, "part": 1}
+
+
 def office_parts(side: Side) -> dict[str, Any]:
     """What fills the addresses of the office; where only managers enter, nothing needs to be there."""
     with acting_for(side.pk):
@@ -312,6 +335,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address", "complaint": side.job.uid}
     given |= {"contract": side.contract.pk, "policy": 1, "person": side.claim.debtor.uid, "asked": side.job.uid}
     given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
+    given |= money_parts(side)
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 

@@ -6,7 +6,10 @@ from itertools import count
 from typing import Any
 
 from agencies.models import Entity
-from funds.models import Receipt
+from claims.letters.parts import printed_reference
+from funds.models import BankFile, Receipt
+from funds.services.attributing import Wanted, allocate
+from funds.services.importing import import_bank
 from funds.services.receiving import Incoming, receive
 from tests.world import DAY, NOW, TRUST_IBAN
 
@@ -59,3 +62,13 @@ def _entry(one: dict[str, str]) -> str:
     returned = f"<RtrInf><Rsn><Cd>{back}</Cd></Rsn></RtrInf>" if back else ""
     given = one | {"amount": one["amount"].lstrip("-"), "sign": "DBIT" if out else "CRDT"}
     return ENTRY.format(**given | {"side": "Cdtr" if out else "Dbtr", "returned": returned, "back": ""})
+
+
+def bank_day(side: Any, rows: int) -> BankFile:
+    """A file of the bank with so many payments: the first attributed in part, the others open."""
+    named = line("5.00", printed_reference(side.claim.reference))
+    data = camt(named, *(line("7.00", f"payment {n}") for n in range(rows)), line("-2.00", name="Bank", iban=""))
+    made = import_bank(data=data, name="camt.xml", at=NOW)
+    first = Receipt.objects.earliest("pk")
+    allocate(receipt_id=first.pk, parts=[Wanted(side.claim.pk, Decimal("3.00"))], on=DAY, at=NOW)
+    return made

@@ -22,9 +22,11 @@ from claims.services.messages import attach
 from claims.services.notes import write_note
 from claims.services.persons import record_request
 from clients.services import grant_paynow
+from funds.models import BankFile, Receipt
 from jobs.services import start_clock
 from messaging.models import InboundMessage, Message, PrintRun
 from messaging.services import receive
+from tests.funds.make import bank_day
 from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
 
 BUDGETS = {
@@ -41,6 +43,11 @@ PAGES = {
     "office:claim": "claims/{claim.number}/",
     "office:claim_payment": "claims/{claim.number}/payment/",
     "office:claim_plan": "claims/{claim.number}/plan/",
+    "office:bank": "money/bank/",
+    "office:bank_file": "money/bank/{bank_file}/",
+    "office:books": "money/books/",
+    "office:receipt": "money/{receipt}/",
+    "office:receipts": "money/?look=open&q=Jean",
     "office:complaints": "complaints/",
     "office:payers": "payers/",
     "office:person": "persons/{claim.debtor.uid}/",
@@ -86,6 +93,7 @@ def fill(side, rows: int) -> PrintRun:
     """So many of everything that the pages list."""
     said = [{"field": "city", "code": "missing", "severity": "error", "detail": ""}]
     with acting_for(side.pk):
+        bank_day(side, rows)
         run = PrintRun.objects.create(posting_on=DAY)
         for n in range(rows):
             one, party = claim(side.contract), side.claim.party_id
@@ -140,6 +148,7 @@ def named(side, run):
     """What the addresses of PAGES name."""
     with acting_for(side.pk):
         made = {"inbound": InboundMessage.objects.latest("pk").pk, "policy": Policy.objects.latest("pk").pk}
+        made |= {"bank_file": BankFile.objects.latest("pk").uid, "receipt": Receipt.objects.earliest("pk").uid}
     return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}
 
 

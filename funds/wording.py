@@ -1,0 +1,78 @@
+"""Money in words: why a sum was booked where it was, where its cents are, why a file was refused."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, Any]
+SIGNS: Words = {
+    "reference": _("its structured reference"),
+    "reference-in-text": _("a reference in its text"),
+    "number": _("the number of the file in its text"),
+    "invoice": _("the number of an invoice in its text"),
+    "account": _("an account that this debtor paid from before"),
+    "amount": _("the amount, to the cent"),
+    "name": _("the name of the debtor"),
+    "closed": _("but the file is closed"),
+    "settled": _("but nothing is owed"),
+}
+PLACES: Words = {
+    "unmatched": _("to attribute"),
+    "held": _("held for creditors"),
+    "withheld": _("withheld for fees"),
+    "to_return": _("to be sent back"),
+    "remitted": _("remitted"),
+    "swept": _("taken for fees"),
+    "returned": _("taken back by the bank"),
+    "repaid": _("sent back"),
+    "asked_back": _("asked back from the creditor"),
+}
+PARTS: Words = {
+    "costs": _("costs"),
+    "interest": _("interest"),
+    "principal": _("principal"),
+    "penalty": _("penalty"),
+}
+ACCOUNTS: Words = {
+    "trust.bank": _("Trust account at the bank"),
+    "trust.in_hand": _("Cash in hand"),
+    "trust.cover": _("To be put in by the entity"),
+    "trust.unmatched": _("To attribute"),
+    "trust.held": _("Held for creditors"),
+    "trust.withheld": _("Withheld for fees"),
+    "trust.to_return": _("To be sent back"),
+    "own.bank": _("Own account at the bank"),
+    "own.unexplained": _("To explain"),
+    "own.receivable": _("Creditors, for payments returned"),
+    "own.owed_to_trust": _("Owed to the trust"),
+}
+FINDINGS: Words = {
+    "gap": _("It does not follow the statement before: one is missing."),
+    "batch": _("The parts of a batch do not add up to it: it is booked as one sum."),
+    "balance": _("The opening balance and the movements do not make the closing balance."),
+    "totals": _("The totals of the file are not those of its movements."),
+    "count": _("The file counts other movements than it holds."),
+    "currency": _("Only euros are kept here."),
+    "account": _("Opening and closing name different accounts."),
+    "decimals": _("An amount is finer than the cent."),
+    "account_unknown": _("This account belongs to no entity of the agency."),
+    "no_statement": _("These are notices or reports: the statement that follows carries the same money."),
+}
+UNREADABLE = _("The file cannot be read.")
+
+
+def reasons(signs: Iterable[str]) -> str:
+    """Why, as a list of words."""
+    return ", ".join(str(SIGNS[sign]) for sign in signs if sign in SIGNS)
+
+
+def finding(code: str) -> str:
+    """Why a file is refused, or what is odd in a statement."""
+    return str(FINDINGS.get(code, UNREADABLE)) if code else ""
+
+
+def shared(parts: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
+    """The parts of a debt that a payment served, with words."""
+    return [(str(PARTS[part]), amount) for part, amount in parts.items() if amount]

@@ -1,0 +1,76 @@
+"""What is asked about money that came in."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from web.fields import AmountField, DayField
+
+
+class BankFileForm(forms.Form):
+    """A file of the bank."""
+
+    file = forms.FileField(label=_("File of the bank"))
+
+
+class SumForm(forms.Form):
+    """A sum out of what is left of a receipt."""
+
+    amount = AmountField(label=_("Amount"))
+    note = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, most: Decimal, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"amount": most}} | options)
+        self._most = most
+
+    def clean_amount(self) -> Any:
+        """Between one cent and what is left."""
+        amount = self.cleaned_data["amount"]
+        if not 0 < amount <= self._most:
+            raise forms.ValidationError(_("Write an amount above zero, and no more than is left."))
+        return amount
+
+
+class AttributeForm(SumForm):
+    """For which file a sum came."""
+
+    number = forms.IntegerField(label=_("File number"), min_value=1)
+    field_order = ("number", "amount", "note")
+
+
+class WhyForm(forms.Form):
+    """The reason of something that others will ask about."""
+
+    note = forms.CharField(label=_("Why"), max_length=200)
+
+
+class ReturnForm(forms.Form):
+    """The bank took a payment back."""
+
+    on = DayField(label=_("Taken back on"))
+    note = forms.CharField(label=_("What the bank says"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, first: date, last: date, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": last}} | options)
+        self._first, self._last = first, last
+
+    def clean_on(self) -> Any:
+        """Not before the money came, not tomorrow."""
+        on = self.cleaned_data["on"]
+        if not self._first <= on <= self._last:
+            raise forms.ValidationError(_("The day is not between the payment and today."))
+        return on
+
+
+class ExplainForm(forms.Form):
+    """Which payment the bank took back."""
+
+    receipt = forms.ChoiceField(label=_("Payment taken back"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["receipt"].choices = choices  # type: ignore[attr-defined]

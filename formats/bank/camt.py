@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from formats.bank.camt_entry import Fields, amount_of, currency_of, day_in, gathered, movement
+from formats.bank.camt_entry import Fields, amount_of, currency_of, day_in, gathered, local_name, movement
 from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Kind, Movement, Statement
 from formats.bank.source import iban_of
@@ -83,7 +83,7 @@ def _broken(error: etree.XMLSyntaxError) -> Unreadable:
 
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return local_name(element.tag)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from lxml import etree
 
@@ -28,6 +29,12 @@ _SILENT = ("", "NOTPROVIDED", "NOT PROVIDED", "NOTAVAILABLE", "NONREF")
 _BELGIAN_ISSUER = "BBA"
 
 
+@lru_cache(maxsize=1024)
+def local_name(tag: str) -> str:
+    """A tag without its namespace."""
+    return tag.rpartition("}")[2]
+
+
 def gathered(element: etree._Element, prefix: str = "") -> Fields:
     """Every text below an element that a payment needs, by path."""
     found: Fields = {}
@@ -39,7 +46,7 @@ def _gather(element: etree._Element, prefix: str, found: Fields) -> None:
     if len(element) == 0 and prefix:  # a child of the statement without children of its own: `Id`, `CreDtTm`
         _keep(found, prefix.rstrip("/"), element)
     for child in element:
-        name = str(child.tag).rpartition("}")[2]
+        name = local_name(child.tag)
         if name in _UNREAD:
             continue
         if len(child):
@@ -52,7 +59,7 @@ def _keep(found: Fields, path: str, element: etree._Element) -> None:
     text = element.text
     if text and (text := text.strip()):
         found.setdefault(path, []).append(text)
-        if currency := element.get("Ccy"):
+        if path.endswith("Amt") and (currency := element.get("Ccy")):
             found.setdefault(f"{path}@", []).append(currency)
 
 

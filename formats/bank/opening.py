@@ -36,6 +36,6 @@ def read_bank_file(file: BinaryIO | bytes) -> BankFile:
     for pattern, read in _TEXTS:
         if pattern.match(start):
             return read(decoded(stream.read()))
-    if mt940.HEAD.search(head) and b"\x00" not in head:
+    if mt940.HEAD.search(head):
         return mt940.read_mt940(decoded(stream.read()))
     return read_bank_sheet(stream.read())

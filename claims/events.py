@@ -115,6 +115,15 @@ class StageEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimCertified:
+    """The certificate of non-recovery that the creditor asked for was written."""
+
+    claim_id: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonErased:
     """A debtor was erased, with what these closed claims say in words: the floors above erase their own."""
 

@@ -5,6 +5,16 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class ContractSigned:
+    """An entity and a creditor have a contract, signed on `on`."""
+
+    contract_id: int
+    party_id: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AccountChanged:
     """From `on` on, a creditor is paid on another account; `change_id` is the AccountChange."""
 

@@ -3,15 +3,30 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Sum
+from django.db.models import Case, CharField, F, Max, Sum, Value, When
 from django.db.models.functions import TruncDate
 
 from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
+from clients.rules import Lot, lots
+
+STOCKED = (StockEntry.Kind.GRANTED, StockEntry.Kind.LAPSED)  # kept by source; what was used is one number
 
 
 def paynow_left(party_id: int) -> int:
     """How many PAYNOW the creditor still has; reserved ones are no longer counted."""
     return StockEntry.objects.filter(party_id=party_id).aggregate(all=Sum("quantity"))["all"] or 0
+
+
+def lots_of(party_id: int) -> list[Lot]:
+    """A creditor's PAYNOW by the lots that they came in, those used first in front; one query."""
+    moves = StockEntry.objects.filter(party_id=party_id).order_by()
+    lot = Case(When(kind__in=STOCKED, then=F("source")), default=Value(""), output_field=CharField())
+    entries = list(moves.values_list("kind", lot, "expires_on").annotate(all=Sum("quantity")))
+    granted = [(source, until, many) for kind, source, until, many in entries if kind == StockEntry.Kind.GRANTED]
+    lapsed = {source: -many for kind, source, _until, many in entries if kind == StockEntry.Kind.LAPSED}
+    moved = (StockEntry.Kind.RESERVED, StockEntry.Kind.GIVEN_BACK)
+    used = -sum(many for kind, _source, _until, many in entries if kind in moved)
+    return lots([Lot(source, many, until, many, lapsed.get(source, 0)) for source, until, many in granted], used)
 
 
 def creditor_named(wanted: str) -> Creditor | None:

@@ -1,7 +1,8 @@
 """The PAYNOW stock, and what is advised for a yearly number of claims."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 
@@ -13,6 +14,31 @@ def reservable(stock: int, wanted: int) -> int:
 def hidden(iban: str) -> str:
     """An IBAN as it may stand in a mail or an audit: its country and its last four signs; "" for none."""
     return f"{iban[:2]}… {iban[-4:]}" if iban else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """PAYNOW that came together: how many, until when they may be used (inclusive; None: without end), how many are
+    left, and whether what was left has lapsed."""
+
+    source: str
+    quantity: int
+    until: date | None
+    left: int
+    lapsed: int = 0
+
+
+def lots(granted: Sequence[Lot], used: int) -> list[Lot]:
+    """The lots with what is left of each after `used` PAYNOW: those that end first are used first.
+
+    A lot that lapsed gave what it had before; the rest is taken from the others. `left` of what is given is ignored.
+    """
+    served = []
+    for lot in sorted(granted, key=lambda lot: (lot.until is None, lot.until or date.max, lot.source)):
+        own = lot.quantity - lot.lapsed if lot.lapsed else min(lot.quantity, max(used, 0))
+        used -= own
+        served.append(replace(lot, left=0 if lot.lapsed else lot.quantity - own))
+    return served
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from agencies import audit, numbering
 from agencies.models import Entity, Party
 from agencies.scope import current_scope, widened
 from agencies.services import make_party
-from clients.events import AccountChanged, LettersBound
+from clients.events import AccountChanged, ContractSigned, LettersBound
 from clients.models import AccountChange, Contract, Creditor, Partner, StockEntry, Terms
+from clients.queries import lots_of
 from clients.rules import hidden, reservable
 from core.errors import Stale
 from core.events import ask, publish
@@ -138,6 +139,7 @@ def sign_contract(*, creditor: Creditor, entity: Entity, signed_on: date, at: da
             party_id=creditor.party_id, creditor=creditor, entity=entity, signed_on=signed_on, **fields
         )
         audit.record("contract.signed", at=at, contract=contract.pk)
+        publish(ContractSigned(contract.pk, contract.party_id, signed_on, at))
     return contract
 
 
@@ -163,6 +165,22 @@ def grant_paynow(
             kind=StockEntry.Kind.GRANTED,
             source=source,
             defaults={"quantity": quantity, "at": at, "expires_on": expires_on, "reason": reason},
+        )
+    return entry
+
+
+def lapse_paynow(*, party_id: int, source: str, on: date, at: datetime) -> StockEntry | None:
+    """What is left on `on` of the lot of this source, whose last day was before, may not be used any more.
+
+    None when nothing is left, or when its last day has not passed. The creditor's row is locked, as for reserving.
+    """
+    with widened("lapse_paynow"):
+        Creditor.objects.select_for_update().get(party_id=party_id)
+        lot = next((one for one in lots_of(party_id) if one.source == source), None)
+        if lot is None or not lot.left or lot.until is None or lot.until >= on:
+            return None
+        entry: StockEntry = StockEntry.objects.create(
+            party_id=party_id, kind=StockEntry.Kind.LAPSED, source=source, quantity=-lot.left, at=at
         )
     return entry
 

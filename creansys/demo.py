@@ -46,14 +46,16 @@ def load(at: datetime) -> list[Agency]:
     plan = tomllib.loads((FOLDER / "demo.toml").read_text())
     made = [_agency(name, plan[name], at) for name in plan if agency_by_slug(name) is None]
     for agency_id in _agencies():
-        _cycles(agency_id, at)
+        _completed(agency_id, at)
     return made
 
 
-def _cycles(agency_id: int, at: datetime) -> None:
-    """A demonstration from before there were cycles gets those of its preset."""
+def _completed(agency_id: int, at: datetime) -> None:
+    """A demonstration from before there were cycles, or tariffs, gets those of its preset."""
     with acting_for(agency_id):
-        presets.install_cycles(presets.load(Agency.objects.get(pk=agency_id).preset), at)
+        preset = presets.load(Agency.objects.get(pk=agency_id).preset)
+        presets.install_cycles(preset, at)
+        presets.install_tariff(preset, at)
 
 
 def _agency(name: str, plan: dict[str, Any], at: datetime) -> Agency:

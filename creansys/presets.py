@@ -1,6 +1,6 @@
 """Presets: what an agency has on its first day, read strictly from one TOML file each and written in one transaction.
 
-Tariff and cycles are read and checked here; the apps that bill and that run cycles take them by the agency's preset.
+Tariff and cycles are read and checked here, and kept by the apps that bill and that run cycles.
 """
 
 import tomllib
@@ -22,6 +22,8 @@ from agencies.scope import acting_for
 from agencies.services import create_agency, set_option
 from amicable.rules.steps import Condition, Step
 from amicable.services import policies
+from billing.rules.prices import Price, faults
+from billing.services import tariffs
 from law.identifiers import IdentifierKind, identify
 
 FOLDER = Path(agencies.__file__).parent / "presets"
@@ -85,27 +87,6 @@ class EntityData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TariffLine:
-    """One price: `value` is euros excluding VAT or per cent; `cap` is per claim and stage, excluding VAT.
-
-    The creditor owes it when `due` happens; `passed_on` adds it to the debtor's debt where the law allows. A pack has
-    a `quantity` and lapses after `valid_months`; it is advised to creditors with so many claims a year, both inclusive.
-    """
-
-    code: str
-    stage: Literal["contract", "paynow", "amicable", "judicial"]
-    kind: Literal["fixed", "percent"]
-    value: Decimal
-    due: Literal["signature", "order", "opening", "reminder", "call", "recovery", "request"]
-    cap: Decimal | None = None
-    quantity: int | None = None
-    valid_months: int | None = None
-    advised_from: int | None = None
-    advised_to: int | None = None
-    passed_on: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CycleStep:
     """One planned act, `day` calendar days after the cycle's start; `by` lists the ways it may go out.
 
@@ -159,7 +140,8 @@ class Preset:
     entities: tuple[EntityData, ...]
     stages: tuple[Stage, ...]
     cycles: tuple[Cycle, ...]
-    tariff: tuple[TariffLine, ...] = ()
+    tariff: tuple[Price, ...] = ()
+    tariff_name: str = "Tarif"
     options: dict[str, Any] = field(default_factory=dict)
     premium_offered_from: int | None = None
     grading: Grading | None = None
@@ -188,6 +170,8 @@ def parse(text: str, file: str) -> Preset:
     _check_options(preset, file)
     _check_entities(preset, file)
     _check_cycles(preset, file)
+    for fault in faults(preset.tariff):
+        raise PresetError(f"{file}: tariff {fault.code}: {fault.field}: {fault.reason}")
     return preset
 
 
@@ -213,12 +197,18 @@ def create(
         for key, value in ({"stages": list(preset.stages)} | preset.options | dict(options or {})).items():
             set_option(key=key, value=value, since=at.date(), at=at)
         install_cycles(preset, at)
+        install_tariff(preset, at)
     return made
 
 
 def install_cycles(preset: Preset, at: datetime) -> None:
     """Publish the preset's cycles in the agency in force; those that it has already stay as they are."""
     policies.install(cycles=wanted_cycles(preset), at=at)
+
+
+def install_tariff(preset: Preset, at: datetime) -> None:
+    """Keep the preset's prices as the tariff of contracts that name none; the one that is there stays as it is."""
+    tariffs.install(name=preset.tariff_name, prices=preset.tariff, since=at.date(), at=at)
 
 
 def wanted_cycles(preset: Preset) -> list[policies.Wanted]:

@@ -4,7 +4,9 @@ who answers when a lower floor asks."""
 from amicable.queries.cycles import without_paynow
 from amicable.services import agreed, erasure, queueing, starting
 from amicable.services import following as amicable
+from billing.services import charging
 from claims.events import (
+    ClaimCertified,
     ClaimClosed,
     ClaimCredited,
     ClaimHeld,
@@ -19,7 +21,7 @@ from claims.events import (
 )
 from claims.services import accounts as claim_accounts
 from claims.services import messages as claim_messages
-from clients.events import AccountChanged, LettersBound
+from clients.events import AccountChanged, ContractSigned, LettersBound
 from messaging.events import (
     LettersHandedOver,
     LettersWithdrawn,
@@ -38,14 +40,16 @@ def first_acts(question: FirstActs) -> FirstAct:
 
 REACTIONS = {
     AccountChanged: (paynow.account_changed, claim_accounts.changed),
-    ImportAccepted: (paynow.reserve,),
-    StageBegun: (starting.stage_begun, amicable.stage_left),
+    ContractSigned: (charging.signed,),
+    ImportAccepted: (paynow.reserve, charging.opened),
+    StageBegun: (starting.stage_begun, amicable.stage_left, charging.stage_begun),
     NoticeWanted: (paynow.notice_wanted,),
     StageEnded: (paynow.stage_ended,),
-    ClaimHeld: (paynow.held, amicable.held, queueing.happened),
+    ClaimHeld: (paynow.held, amicable.held, queueing.happened, charging.held),
     ClaimResumed: (paynow.resume, amicable.resumed, queueing.happened),
-    ClaimCredited: (paynow.credited, amicable.credited, agreed.credited, queueing.happened),
+    ClaimCredited: (paynow.credited, amicable.credited, agreed.credited, queueing.happened, charging.credited),
     ClaimClosed: (paynow.closed, amicable.ended, agreed.closed, queueing.happened),
+    ClaimCertified: (charging.certified,),
     PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),

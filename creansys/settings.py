@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "funds",
     "paynow",
     "amicable",
+    "billing",
     "office",
     "portal",
 ]

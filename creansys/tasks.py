@@ -15,6 +15,7 @@ from claims.services.erasure import erase_due
 from claims.services.exporting import NOT_WRITTEN
 from claims.services.persons import TASK as PERSON
 from claims.services.timeline import anchor
+from creansys.accounts import queue_billing
 from creansys.operators.queries import BEAT_SEEN
 from creansys.personal import hand_over
 from creansys.tick import WRITING, fan_out, queue_arrangements, queue_cycles, queue_due, queue_ranking
@@ -53,6 +54,7 @@ def due_agency() -> None:
     queue_arrangements(on=timezone.localdate())
     queue_cycles(at=timezone.now())
     queue_ranking(on=timezone.localdate())
+    queue_billing(on=timezone.localdate())
 
 
 @shared_task(name=PERSON, acks_late=True)

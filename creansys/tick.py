@@ -16,6 +16,7 @@ from amicable.queries import arrangements, cycles, ranking
 from amicable.services import acting, agreed, confirming, queueing, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
+from creansys.accounts import BILLING, Work
 from jobs.services import miss_clocks
 from law.refusals import Refusal
 from messaging.services import deliver_due, settle_stuck
@@ -32,6 +33,7 @@ DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messag
 CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
 QUEUE = ("ranked",)
+EARNED = tuple(work.counted for work in BILLING)
 
 
 def fan_out(*, task: str) -> None:
@@ -76,7 +78,7 @@ def queue_arrangements(*, on: date) -> int:
 def tick(agency_id: int, on: date) -> dict[str, int]:
     """Do inline what is due in one agency on `on`, outbox included; what was done. A second time, all zeros."""
     at = make_aware(datetime.combine(on, HOUR))
-    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *QUEUE), 0))
+    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *QUEUE, *EARNED), 0))
     with inline():
         _arrangements(agency_id, on, at, done)
         _cycles(agency_id, on, at, done)
@@ -85,6 +87,7 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
         _copies(agency_id, at, done)
         done["messages"] += sum(deliver_due(agency_id=agency_id, at=at).values())
         settle_stuck(agency_id=agency_id, at=at)
+        _billing(agency_id, on, at, done)
         _rank(agency_id, at, done)
         with acting_for(agency_id):
             done["missed_clocks"] += miss_clocks(at=at)
@@ -119,6 +122,18 @@ def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) ->
             _one(agency_id, what, found, done, partial(_look, what, at=at))
     for found in _found(agency_id, arrangements.confirmations_due, on):
         _one(agency_id, "answer", found, done, partial(_confirm, at=at))
+
+
+def _billing(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
+    """After the letters, which may be charged: fees, then invoices, their numbers and their mails."""
+    for work in BILLING:
+        for found in _found(agency_id, work.find, on):
+            _one(agency_id, work.counted, found, done, partial(_worked, work, at=at))
+    done["messages"] += sum(deliver_due(agency_id=agency_id, at=at).values())
+
+
+def _worked(work: Work, pk: int, at: datetime) -> dict[str, int]:
+    return {work.counted: bool(work.do(pk, at))}
 
 
 def _look(what: str, pk: int, at: datetime) -> dict[str, int]:

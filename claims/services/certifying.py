@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from agencies.scope import widened
+from claims.events import ClaimCertified
 from claims.models import Claim, Document
 from claims.queries.ending import certificate_of, steps_taken
 from claims.queries.statement import statement_of
@@ -14,6 +15,7 @@ from claims.services.ending import may_certify
 from claims.services.lifecycle import add_document, locked
 from claims.services.timeline import tell
 from claims.wording import event
+from core.events import publish
 from files.rules import PDF
 from files.services import Rejected, keep
 from law.refusals import Refusal
@@ -37,6 +39,7 @@ def certify(*, claim_id: int, at: datetime) -> Document | Refusal | None:
             raise RuntimeError(f"our own certificate was rejected: {kept.code}")
         made = add_document(claim, file_id=kept.pk, kind=Document.Kind.OTHER, at=at)
         tell(claim, "certified", at=at, file=str(kept.uid), sha256=kept.sha256)
+        publish(ClaimCertified(claim.pk, localdate(at), at))
     return made
 
 

@@ -57,8 +57,8 @@ class Rows:
 
 
 def _wanted(field: models.Field) -> bool:
-    """Every key, and each column that may not be left out."""
-    key = isinstance(field, models.ForeignKey)
+    """Every key but that to a row of its own kind, and each column that may not be left out."""
+    key = isinstance(field, models.ForeignKey) and field.related_model is not field.model
     return key or not (field.null or field.blank or field.has_default() or getattr(field, "auto_now_add", False))
 
 

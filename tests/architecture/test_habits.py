@@ -62,6 +62,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "statement",
         "wording",
     },
+    "billing": {"wording"},
     "clients": {"tariff"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},

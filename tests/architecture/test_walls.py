@@ -61,6 +61,16 @@ CROSSING = {  # function → what its rows are: one number, or several
 }
 APPEND_ONLY = {  # table → what of it the service may still change: columns, or deleting
     "agencies_auditentry": set(),
+    "billing_contracttariff": set(),
+    "billing_fee": {"invoice_id"},
+    "billing_invoice": {
+        "year", "number", "issued_on", "due_on", "file_id", "xml_id", "sent_at", "network", "paid_on", "paid_by",
+        "reminders", "reminded_on",
+    },
+    "billing_invoiceline": set(),
+    "billing_pack": set(),
+    "billing_tariffline": set(),
+    "billing_tariffversion": set(),
     "claims_anchor": set(),
     "claims_claimnote": {"text", "read_at", "settled_at"},
     "claims_claimreply": set(),

@@ -1,0 +1,1 @@
+"""Reads: tariffs, what a claim brought, invoices."""

@@ -1,0 +1,1 @@
+"""What the agency earns: prices, fees on sums received, VAT, invoices. Pure."""

@@ -1,0 +1,1 @@
+"""Verbs: tariffs kept, fees charged, packs bought, invoices drawn, issued, sent, paid."""

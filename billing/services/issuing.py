@@ -1,0 +1,44 @@
+"""An invoice gets its number: without gaps for its entity, series and year."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from agencies import numbering
+from agencies.options import option
+from agencies.scope import widened
+from agencies.work import later
+from billing.models import Invoice
+
+SEND = "billing.send"
+
+
+def issue(*, invoice_id: int, at: datetime) -> Invoice | None:
+    """Number an invoice that was drawn, on the day of `at`; None when it has its number.
+
+    Run in a short transaction of its own: the number is taken at its end, so that whoever waits for the next one waits
+    for a moment, and what fails before leaves no gap.
+    """
+    with widened("issue_invoice"):
+        free = Invoice.objects.select_for_update(of=("self",), skip_locked=True)
+        invoice = free.filter(pk=invoice_id, number=None).first()
+        if invoice is None:
+            return None
+        on = localdate(at)
+        given = {"year": on.year, "issued_on": on, "due_on": _due(invoice, on)}
+        later(SEND, queue="letters", swept=True, invoice_id=invoice.pk)
+        (number,) = numbering.take(_series(invoice, on))
+        Invoice.objects.filter(pk=invoice.pk).update(number=number, **given)
+        invoice.refresh_from_db()
+    return invoice
+
+
+def _series(invoice: Invoice, on: date) -> str:
+    """The name of the counter: one for each entity, kind and year."""
+    return f"{invoice.kind}:{invoice.entity_id}:{on.year}"
+
+
+def _due(invoice: Invoice, on: date) -> date | None:
+    if invoice.kind == Invoice.Kind.CREDIT_NOTE:
+        return None
+    return on + timedelta(days=option("billing.payment_days", on))

@@ -14,7 +14,7 @@ from lxml import etree
 from formats.bank.camt_entry import Fields, amount_of, currency_of, day_in, gathered, local_name, movement
 from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Kind, Movement, Statement
-from formats.bank.source import iban_of
+from formats.bank.source import iban_of, room_for
 from formats.errors import Unreadable
 from formats.markup import refuse_document_type
 
@@ -28,7 +28,7 @@ _HEAD = ("Id", "ElctrncSeqNb", "LglSeqNb", "CreDtTm", "FrToDt", "CpyDplctInd", "
 _VERSIONS = ("", *(f"V{number:02d}" for number in range(1, 20)))  # the first ones are in the name of the message
 _WATCHED = ("Ntry", *KINDS, *(f"{name}{version}" for name in MESSAGES for version in _VERSIONS))
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
-MAX_ENTRIES = 1_000_000
+MAX_PARTS = 2_000_000  # tags and attributes between two entries: a batch of 30 000 payments has half of it
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[234]\.[0-9]{3}\.[0-9]{2})", re.ASCII)
 _VERSION_IN_NAME = re.compile(r"V[0-9]+$", re.ASCII)
 
@@ -40,8 +40,9 @@ def read_camt(file: BinaryIO) -> BankFile:
     it is), missing_field, bad_date, bad_amount (with the entry), too_large.
     """
     refuse_document_type(file)
-    events = _events(file)
-    reading = _Reading()
+    measured = _Measured(file)
+    events = _events(measured)
+    reading = _Reading(measured)
     try:
         for event, element in events:
             reading.take(event, element)
@@ -52,7 +53,25 @@ def read_camt(file: BinaryIO) -> BankFile:
     return BankFile(reading.format, tuple(reading.statements))
 
 
-def _events(file: BinaryIO) -> etree.iterparse:
+class _Measured:
+    """The file, with a count of the tags and attributes read since somebody last set it back: a tree of them is what
+    fills the memory.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.opened = 0
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises Unreadable xml_bomb."""
+        piece = self._file.read(size)
+        self.opened += piece.count(b"<") + piece.count(b"=")
+        if self.opened > MAX_PARTS:
+            raise Unreadable("xml_bomb", f"more than {MAX_PARTS} tags and attributes in one entry")
+        return piece
+
+
+def _events(file: _Measured) -> etree.iterparse:
     """Starts and ends of what matters; the rest is in the tree by then."""
     return etree.iterparse(
         file,
@@ -99,7 +118,8 @@ class _Open:
 class _Reading:
     """What the parser tells, as it tells it; entries are dropped once read."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: _Measured) -> None:
+        self._file = file
         self.format = ""
         self.statements: list[Statement] = []
         self._open: _Open | None = None
@@ -127,8 +147,8 @@ class _Reading:
 
     def _entry(self, read: _Open, element: etree._Element) -> None:
         self._entries += 1
-        if self._entries > MAX_ENTRIES:
-            raise Unreadable("too_large", f"more than {MAX_ENTRIES} entries")
+        room_for(self._entries)
+        self._file.opened = 0
         if not read.movements:
             head = _head(read)
             read.account, read.day = _account(head.said)[1], _day(head)

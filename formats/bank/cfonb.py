@@ -12,7 +12,7 @@ from decimal import Decimal
 from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Finding, Movement, Statement
 from formats.bank.references import Reference, in_text, structured
-from formats.bank.source import day, iban_of, implied, one_line, records, refuse
+from formats.bank.source import day, iban_of, implied, one_line, records, refuse, room_for
 
 WIDTH = 120
 HEAD = re.compile(rb"0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}[A-Z]{3}[0-9 ]")
@@ -75,6 +75,7 @@ def _take(account: _Account, number: int, record: str) -> None:
         account.foot = record
     elif record[:2] == "04":
         account.entries.append(_Entry(number, record))
+        room_for(len(account.entries))
     elif record[:2] != "05":
         refuse("bad_record", number, record[:2].strip())
     elif not account.entries:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Finding, Movement, Payment, Statement
 from formats.bank.references import in_text, structured
-from formats.bank.source import day, iban_of, implied, one_line, records, refuse
+from formats.bank.source import day, iban_of, implied, one_line, records, refuse, room_for
 from formats.errors import Unreadable
 
 WIDTH = 128
@@ -100,6 +100,7 @@ def _movement_record(file: _File, number: int, record: str) -> None:
     if entry.detail != "0000" and (not file.entries or file.entries[-1].sequence != entry.sequence):
         refuse("bad_record", number, "a detail without its movement")
     file.entries.append(entry)
+    room_for(len(file.entries))
 
 
 def _continued(file: _File, number: int, record: str) -> None:

@@ -10,7 +10,7 @@ from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Movement, Statement
 from formats.bank.mt940_details import described
 from formats.bank.references import in_text
-from formats.bank.source import calendar_day, iban_of, lines, one_line, refuse
+from formats.bank.source import calendar_day, iban_of, lines, one_line, refuse, room_for
 from formats.errors import Unreadable
 
 HEAD = re.compile(rb"^(?:\x01|\{4:)?:(?:[0-9]{2,3}[A-Z]?|NS):", re.MULTILINE)
@@ -106,6 +106,7 @@ def _take(message: _Message, one: _Field) -> None:
         if closed:
             refuse("bad_record", one.line, ":61: after the closing balance")
         message.entries.append([one])
+        room_for(len(message.entries))
     elif one.tag in ("86", "NS"):
         if message.entries and not closed:
             message.entries[-1].append(one)

@@ -11,11 +11,10 @@ from decimal import Decimal
 from formats.bank.findings import checked
 from formats.bank.model import Balance, BankFile, Movement, Statement
 from formats.bank.references import in_text
-from formats.bank.source import calendar_day, decoded, iban_of, one_line
+from formats.bank.source import calendar_day, decoded, iban_of, one_line, room_for
 from formats.errors import Unreadable
 
 HEAD = re.compile(rb"OFXHEADER|<\?OFX|<OFX>", re.IGNORECASE)
-MAX_ENTRIES = 200_000
 _TOKEN = re.compile(r"<(/?)([A-Za-z0-9_.]{1,40})\s*/?>([^<]*)")
 _HEADER = 2048
 _STATEMENTS = ("STMTRS", "CCSTMTRS")
@@ -43,9 +42,10 @@ def read_ofx(data: bytes) -> BankFile:
 
 def _text(data: bytes) -> str:
     """As its header says, and UTF-8 where that is what the bytes are."""
+    text = decoded(data)
     if b"CHARSET:1252" in data[:_HEADER] and not data.startswith(codecs.BOM_UTF8):
         return data.decode("cp1252", "replace")
-    return decoded(data)
+    return text
 
 
 def _statements(text: str) -> Iterator[_Open]:
@@ -77,8 +77,7 @@ def _begins(read: _Open, closing: str, within: bool) -> bool:
         raise Unreadable("truncated", f"entry {len(read.entries)}")
     if not closing:
         read.entries.append({})
-        if len(read.entries) > MAX_ENTRIES:
-            raise Unreadable("too_large", f"more than {MAX_ENTRIES} entries")
+        room_for(len(read.entries))
     return not closing
 
 

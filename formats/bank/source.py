@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +11,8 @@ from typing import BinaryIO, NoReturn
 from formats.errors import Unreadable
 
 MAX_BYTES = 256 * 2**20
+MAX_TEXT = 96 * 2**20  # bytes of a file that is read whole: 100 000 movements of CODA are half of it
+MAX_ENTRIES = 300_000
 HEAD = 4096
 _BREAK = re.compile(r"\r\n|\n|\r")
 _SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
@@ -21,8 +23,10 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 def decoded(data: bytes) -> str:
     """The text of a file of lines: UTF-8 where it is valid, else the Western code page of Windows.
 
-    A zero byte, which no database holds, becomes a blank: columns keep their places.
+    A zero byte, which no database holds, becomes a blank: columns keep their places. Raises Unreadable too_large.
     """
+    if len(data) > MAX_TEXT:
+        raise Unreadable("too_large", f"{len(data)} > {MAX_TEXT} bytes")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(data, "utf-16")
     try:
@@ -39,9 +43,19 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise Unreadable("encoding", encoding) from error
 
 
-def lines(text: str) -> list[str]:
+def lines(text: str) -> Iterator[str]:
     """Its lines, whatever ends them; form feeds and other rare breaks stay inside."""
-    return _BREAK.split(text)
+    start = 0
+    for found in _BREAK.finditer(text):
+        yield text[start : found.start()]
+        start = found.end()
+    yield text[start:]
+
+
+def room_for(count: int) -> None:
+    """Raises Unreadable too_large when a file has one entry too many."""
+    if count > MAX_ENTRIES:
+        raise Unreadable("too_large", f"more than {MAX_ENTRIES} entries")
 
 
 def records(text: str, width: int) -> Iterator[tuple[int, str]]:
@@ -49,11 +63,12 @@ def records(text: str, width: int) -> Iterator[tuple[int, str]]:
 
     A file without line breaks is cut at every `width`. Raises Unreadable line_too_long (with the line).
     """
-    found = lines(text.rstrip("\r\n\x1a\x00"))
-    if len(found) == 1 and len(text) > width:
-        found = [text[start : start + width] for start in range(0, len(text), width)]
+    text = text.rstrip("\r\n\x1a")
+    found: Iterable[str] = lines(text)
+    if len(text) > width and not _BREAK.search(text):
+        found = (text[start : start + width] for start in range(0, len(text), width))
     for number, line in enumerate(found, start=1):
-        record = line.rstrip("\x1a\x00")
+        record = line.rstrip("\x1a")
         if len(record.rstrip()) > width:
             raise Unreadable("line_too_long", f"line {number}: {len(record)} > {width}")
         if record.strip():

@@ -160,6 +160,12 @@ def test_depth_has_an_end():
         read_bank_file(deep)
 
 
+def test_tags_that_fill_the_memory_are_refused():
+    head, tail = camt(ONE).split(b"<Ntry>")
+    with pytest.raises(Unreadable, match="xml_bomb"):
+        read_bank_file(head + b"<a b=''/>" * 1_100_000 + b"<Ntry>" + tail)
+
+
 def test_another_message_is_named():
     with pytest.raises(Unreadable, match="not_a_statement: Document/CstmrPmtStsRpt"):
         read_bank_file(b"<Document><CstmrPmtStsRpt/></Document>")

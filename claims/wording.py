@@ -355,6 +355,7 @@ CLEARED: Words = {
     "amounts": gettext_lazy("legal caps"),
     "first-reminder": gettext_lazy("first reminder and its wait"),
     "notice": gettext_lazy("our notice and its wait"),
+    "partner-letter": gettext_lazy("the partner's letter and its wait"),
     "suspensions": gettext_lazy("facilities and objections"),
     "holds": gettext_lazy("holds on the file"),
     "stops": gettext_lazy("insolvency"),

@@ -8,18 +8,21 @@ from django.utils.timezone import localdate
 
 from agencies.scope import widened
 from claims.events import ClaimCertified
+from claims.letters.attesting import attesting
+from claims.letters.telling import said_of
 from claims.models import Claim, Document
 from claims.queries.ending import certificate_of, steps_taken
 from claims.queries.statement import statement_of
 from claims.services.ending import may_certify
 from claims.services.lifecycle import add_document, locked
 from claims.services.timeline import tell
-from claims.wording import event
 from core.events import publish
 from files.rules import PDF
 from files.services import Rejected, keep
 from law.refusals import Refusal
 from messaging.letters.pdf import set_page
+from messaging.letters.words import spoken
+from web.formatting import long_day
 
 
 def certify(*, claim_id: int, at: datetime) -> Document | Refusal | None:
@@ -44,17 +47,23 @@ def certify(*, claim_id: int, at: datetime) -> Document | Refusal | None:
 
 
 def page(claim: Claim, *, at: datetime) -> str:
-    """The page of the certificate, in French: a paper for the creditor's accounts and its tax office."""
-    on = localdate(at)
-    with translation.override("fr"):
+    """The page of the certificate, in the creditor's language: a paper for its accounts and its tax office."""
+    on, language = localdate(at), spoken(claim.creditor.language)
+    said = attesting(language)
+    named = {"agency": claim.entity.name, "creditor": claim.creditor.name, "city": claim.entity.city}
+    with translation.override(language):
         context = {
+            "w": said,
+            "language": language,
+            "file_within": said.file_within.format(number=claim.number),
+            "attests": said.attests.format(**named, day=long_day(on)),
+            "done_at": said.done_at.format(**named, day=long_day(on)),
             "claim": claim,
             "creditor": claim.creditor,
             "debtor": claim.debtor,
             "entity": claim.entity,
             "items": list(claim.items.filter(withdrawn_on=None).order_by("due_on", "pk")),
-            "steps": [(step.on, event(step.told)[0]) for step in steps_taken(claim.pk)],
+            "steps": [(step.on, said_of(step.told, said)[0]) for step in steps_taken(claim.pk)],
             "owed": statement_of(claim, on),
-            "on": on,
         }
-        return render_to_string("letters/certificate.fr.html", context)
+        return render_to_string("letters/certificate.html", context)

@@ -12,8 +12,9 @@ from pypdf import PdfReader, PdfWriter
 
 from agencies.scope import acting_for
 from claims.advising import ADVISED, advised
+from claims.letters.attesting import ATTESTING
 from claims.models import Claim, Decision
-from claims.queries.ending import advice_of, certificate_of, steps_taken
+from claims.queries.ending import STEPS, advice_of, certificate_of, steps_taken
 from claims.rules import Advice, Ending, advise, choices_after
 from claims.services.binding import bind, bound
 from claims.services.certifying import certify, page
@@ -158,3 +159,27 @@ def test_the_complete_file_is_bound_by_a_job_for_who_asked(ended, two):
         job.refresh_from_db()
         file = File.objects.get(uid=job.result["file"])
         assert (file.party_id, file.mime) == (ended.party_id, "application/pdf")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "call"),
+    [
+        ("fr", "Attestation de non-recouvrement", "Appel"),
+        ("nl", "Attest van niet-invordering", "Telefoongesprek"),
+        ("de", "Bescheinigung der Uneinbringlichkeit", "Anruf"),
+        ("en", "Certificate of non-recovery", "Call"),
+        ("it", "Attestation de non-recouvrement", "Appel"),
+    ],
+)
+def test_a_creditor_reads_its_papers_in_its_language(ended, two, language, title, call):
+    with acting_for(two.ours.pk):
+        ended.creditor.language = language
+        html = page(ended, at=NOW)
+        type(ended.creditor).objects.filter(pk=ended.creditor_id).update(language=language)
+        file = "".join(one.extract_text() for one in PdfReader(BytesIO(bound(ended, DAY))).pages)
+    assert (title in html, call in html, call in file) == (True, True, True)
+
+
+def test_every_step_has_its_word_in_every_language():
+    for said in ATTESTING.values():
+        assert not said.story or set(STEPS) <= set(said.story)

@@ -10,6 +10,7 @@ from amicable.queries.cycles import case_of
 from amicable.rules.steps import BY_PEOPLE, LAST, LAW_ACTS, Step, left_out
 from amicable.services import queueing
 from amicable.services.following import wake
+from amicable.services.scheduling import put_off
 from amicable.services.taking import Due, go_on, record, take
 from amicable.services.writing import write
 from claims import guard
@@ -50,6 +51,8 @@ def act(*, run_id: int, at: datetime) -> Done | None:
         return None
     if not due.steps or due.steps[0].act in LAST:
         return _ended(due, on, at)
+    if put_off(due.run, claim=due.claim, steps=due.steps, on=on):
+        return None
     done = Done()
     for step in due.steps:
         _do(due, step, on, at, done)

@@ -1,12 +1,13 @@
 """Where a run stands: its next step and day, shown on the claim."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from agencies.options import option
 from amicable.models import Action, Run
 from amicable.queries.cycles import done_steps, history_of, steps_of
 from amicable.rules.steps import Step
-from amicable.rules.timetable import question_on, rest
+from amicable.rules.timetable import Line, question_on, rest
 from claims.models import Claim
 from claims.queries.law import country_of, kind_of, law_options
 from claims.services import lifecycle
@@ -38,23 +39,37 @@ def replan(run: Run, *, claim: Claim, on: date, not_before: date | None = None) 
     lifecycle.plan(claim, act, day)
 
 
+def put_off(run: Run, *, claim: Claim, steps: Sequence[Step], on: date) -> bool:
+    """Plan steps anew that come too soon on `on`, their day: the debtor was told of another claim since they were
+    planned; whether it was so."""
+    if _line(run, claim, steps, on, on).on <= on:
+        return False
+    replan(run, claim=claim, on=on)
+    return True
+
+
 def _next(run: Run, claim: Claim, on: date, not_before: date) -> tuple[str, date]:
-    options, country, kind = law_options(on), country_of(claim), kind_of(claim.debtor_kind)
     steps = left(run)
     if not steps:
         return "end", max(not_before, _question(run, claim, on))
+    first = _line(run, claim, steps, on, not_before)
+    return first.act, first.on
+
+
+def _line(run: Run, claim: Claim, steps: Sequence[Step], on: date, not_before: date) -> Line:
+    """The first line of what is left, as things stand on `on`."""
     lines = rest(
         steps,
         counts_from=run.starts_on,
         base=run.base_on,
-        country=country,
-        debtor=kind,
+        country=country_of(claim),
+        debtor=kind_of(claim.debtor_kind),
         gap=gap_on(on),
         history=history_of(run.debtor_id, add_days(on, -LOOK_BACK)),
         not_before=not_before,
-        options=options,
+        options=law_options(on),
     )
-    return lines[0].act, lines[0].on
+    return lines[0]
 
 
 def _question(run: Run, claim: Claim, on: date) -> date:

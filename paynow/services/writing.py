@@ -4,8 +4,6 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from agencies.models import Agency
-from agencies.scope import current_agency_id
 from claims import guard
 from claims.models import Claim, ClaimMessage, Document
 from claims.queries.law import law_options
@@ -172,8 +170,7 @@ def _recorded(claim: Claim, kind: str, composed: Composed, file: File, message: 
     lifecycle.add_document(claim, file_id=file.pk, kind=Document.Kind.LETTER, at=at)
     tell(claim, "written", at=at, kind=kind, amount=str(letter.total), deadline=letter.deadline)
     if kind == rules.PAYNOW:
-        country = Agency.objects.get(pk=current_agency_id()).country
-        due_at = add_working_hours(home_of(country), at, 24)
+        due_at = add_working_hours(home_of(claim.entity.country), at, 24)  # by the calendar of its posting day
         start_clock(kind=CLOCK, subject=subject(claim.pk), at=at, due_at=due_at)
     return notice
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.core import mail
@@ -173,6 +174,16 @@ def test_the_claims_of_a_debtor_are_told_in_one_message(directe):
     letters = [one for one in directe.all(Message) if one.channel == "letter"]
     assert len(letters) == 1
     assert len([link for link in directe.all(ClaimMessage) if link.message_id == letters[0].pk]) == 2
+
+
+def test_claims_of_a_debtor_keep_the_gap_though_each_was_planned_before_the_other_was_told(directe):
+    directe.start = date(2026, 3, 9)
+    directe.take(row("F1", amount="300,00"))
+    directe.take(row("F2", amount="400,00", due="06/03/2026"))
+    directe.until(date(2026, 4, 10))
+    days = sorted({action.on for action in directe.all(Action) if action.message_id})
+    assert len(days) > 4
+    assert min(later - earlier for earlier, later in pairwise(days)) >= timedelta(days=3)
 
 
 def test_a_letter_for_two_claims_is_written_again_for_the_one_that_does_not_rest(directe):

@@ -41,6 +41,12 @@ def due() -> None:
         fan_out(task="creansys.due_agency")
 
 
+@shared_task(name="creansys.match")
+def match() -> None:
+    """Have every agency look again at money that nobody knows for whom it came."""
+    fan_out(task="funds.match")
+
+
 @shared_task(name="creansys.anchor")
 def cast_anchors() -> None:
     """Have every agency anchor its timelines."""

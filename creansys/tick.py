@@ -17,6 +17,7 @@ from amicable.services import acting, agreed, confirming, queueing, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
 from creansys.accounts import BILLING, Work
+from funds.services.matching import match_open
 from jobs.services import miss_clocks
 from law.refusals import Refusal
 from messaging.services import deliver_due, settle_stuck
@@ -33,6 +34,7 @@ DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messag
 CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
 QUEUE = ("ranked",)
+MONEY = ("matched",)
 EARNED = tuple(work.counted for work in BILLING)
 
 
@@ -78,8 +80,9 @@ def queue_arrangements(*, on: date) -> int:
 def tick(agency_id: int, on: date) -> dict[str, int]:
     """Do inline what is due in one agency on `on`, outbox included; what was done. A second time, all zeros."""
     at = make_aware(datetime.combine(on, HOUR))
-    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *QUEUE, *EARNED), 0))
+    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *QUEUE, *EARNED, *MONEY), 0))
     with inline():
+        _money(agency_id, on, at, done)
         _arrangements(agency_id, on, at, done)
         _cycles(agency_id, on, at, done)
         _acts(agency_id, on, at, done)
@@ -113,6 +116,12 @@ def _rank(agency_id: int, at: datetime, done: Counter[str]) -> None:
             return
         done["ranked"] += len(ranked)
         last = ranked[-1]
+
+
+def _money(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
+    """First of all: what was paid need not be asked for."""
+    with acting_for(agency_id):
+        done["matched"] += match_open(on=on, at=at)
 
 
 def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

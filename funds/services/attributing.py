@@ -144,7 +144,7 @@ def move(*, part_id: int, on: date, at: datetime, note: str) -> ReceiptPart:
         source = f"part:{part.pk}:moved"
         post(entity_id=receipt.entity_id, on=on, kind=Kind.DETACHED, source=source, lines=lines, note=note)
         end_part(part, as_=ReceiptPart.Ended.MOVED, value_on=part.value_on, on=on, at=at, note=note)
-        ask_back(receipt, [share], lines, on=on, source=source)
+        ask_back(receipt=receipt, shares=[share], booked=lines, on=on, source=source)
     return ReceiptPart.objects.get(pk=part_id)
 
 
@@ -156,7 +156,7 @@ def end_part(part: ReceiptPart, *, as_: str, value_on: date, on: date, at: datet
     publish(PartEnded(part.pk, part.claim_id, part.credit_id, as_, gone, on, at))
 
 
-def ask_back(receipt: Receipt, shares: Sequence[Share], booked: Sequence[Posting], *, on: date, source: str) -> None:
+def ask_back(*, receipt: Receipt, shares: Sequence[Share], booked: Sequence[Posting], on: date, source: str) -> None:
     """In the entity's own books: what it owes the trust, and which creditor owes it what had left.
 
     What had gone back to the payer already is asked of nobody yet: it waits to be explained.

@@ -8,6 +8,8 @@ from funds.queries.matching import verdict_on
 from funds.services.attributing import Wanted, allocate
 from law.refusals import Refusal
 
+MANY = 1000  # receipts tried at once
+
 
 def match(*, receipt_id: int, on: date, at: datetime) -> list[ReceiptPart]:
     """Book a receipt where it surely belongs; nothing where a person has to look (funds.rules.matching says when)."""
@@ -21,6 +23,12 @@ def match(*, receipt_id: int, on: date, at: datetime) -> list[ReceiptPart]:
         reasons = [sign for claim_id, _ in verdict.booked for sign in signs[claim_id]]
         made = allocate(receipt_id=receipt_id, parts=parts, on=on, at=at, reasons=list(dict.fromkeys(reasons)))
     return [] if isinstance(made, Refusal) else made
+
+
+def match_open(*, on: date, at: datetime) -> int:
+    """Try again what waits to be attributed: a file may have been opened since. How many receipts were booked."""
+    open_ones = Receipt.objects.filter(unmatched__gt=0, returned_on=None).order_by("booked_on", "pk")
+    return sum(bool(match(receipt_id=pk, on=on, at=at)) for pk in list(open_ones.values_list("pk", flat=True)[:MANY]))
 
 
 def match_file(*, bank_file: BankFile, on: date, at: datetime) -> int:

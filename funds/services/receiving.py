@@ -67,7 +67,7 @@ def _receipt(one: Incoming, due_of: dict[tuple[int, date], datetime]) -> Receipt
     due_at = None
     if one.way == Receipt.Way.BANK:
         key = one.entity.pk, one.booked_on
-        due_at = due_of[key] = due_of.get(key) or due(one.entity, one.booked_on)
+        due_at = due_of[key] = due_of.get(key) or due(entity=one.entity, booked_on=one.booked_on)
     given = {"entity": one.entity, "way": one.way, "source": one.source, "amount": one.amount, "due_at": due_at}
     return Receipt(**given, booked_on=one.booked_on, value_on=one.value_on, **one.told)
 
@@ -85,13 +85,13 @@ def _entry(row: Receipt, into: Account) -> NewEntry:
 def promise(*, receipt_id: int, booked_on: date, at: datetime) -> datetime:
     """Start the clock of a receipt whose money the bank has booked for good; by when it is to be remitted."""
     row = Receipt.objects.select_related("entity").get(pk=receipt_id)
-    due_at = due(row.entity, booked_on)
+    due_at = due(entity=row.entity, booked_on=booked_on)
     Receipt.objects.filter(pk=receipt_id).update(due_at=due_at)
     start_clock(kind=CLOCK, subject=subject(receipt_id), at=at, due_at=due_at)
     return due_at
 
 
-def due(entity: Entity, booked_on: date) -> datetime:
+def due(*, entity: Entity, booked_on: date) -> datetime:
     """24 working hours after the end of the day on which the bank booked it, by the entity's own calendar."""
     end = make_aware(datetime.combine(next_day(booked_on), time()))
     return add_working_hours(home_of(entity.country), end, HOURS, law_options(booked_on))

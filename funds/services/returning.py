@@ -32,6 +32,6 @@ def return_payment(
         Receipt.objects.filter(pk=receipt.pk).update(returned_on=on, return_reason=reason[:60])
         for part in parts:
             end_part(part, as_=ReceiptPart.Ended.RETURNED, value_on=on, on=on, at=at, note=reason)
-        ask_back(receipt, shares, lines, on=on, source=source)
+        ask_back(receipt=receipt, shares=shares, booked=lines, on=on, source=source)
         settle_clock(receipt_id=receipt.pk, at=at)
     return Receipt.objects.get(pk=receipt_id)

@@ -1,6 +1,6 @@
 """What banks told: files loaded, each with its statements, its movements and what became of them; the books."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
 from agencies.models import Entity, Member
+from agencies.work import later
 from claims.wording import translated
 from core.money import ZERO
 from files.rules import MAX_BYTES
@@ -32,6 +33,7 @@ from web.parts import Cell, Consequence, Figure, Heading, Row, TableView
 from web.tables import Column, Listing
 from web.toasts import toast
 
+AT_ONCE = 200  # movements
 FILES = Listing(
     name="office_bank",
     columns=[
@@ -97,8 +99,7 @@ def bank_new(request: HttpRequest, member: Member) -> HttpResponse:
         else:
             made = import_bank(data=sent.read(), name=sent.name, at=now)
             if isinstance(made, BankFile):
-                if made.state == BankFile.State.BOOKED:
-                    match_file(bank_file=made, on=timezone.localdate(now), at=now)
+                _match(request, made, now)
                 return to(member, "bank_file", bank_file=made.uid)
             else:
                 problem = made.detail
@@ -114,6 +115,15 @@ def bank_new(request: HttpRequest, member: Member) -> HttpResponse:
         "help": _("CAMT.053, CODA, CFONB 120, MT940, OFX or CSV: it is recognised by its content."),
     }
     return show(request, member, "upload", "money", 422 if form.errors or problem else 200, **context)
+
+
+def _match(request: HttpRequest, made: BankFile, now: datetime) -> None:
+    """A file of a day is matched while one waits; a long one by a worker."""
+    if made.movements > AT_ONCE:
+        later("funds.match_file", bank_file_id=made.pk)
+        toast(request, _("The payments find their files in the background: look again in some minutes."))
+    elif made.state == BankFile.State.BOOKED:
+        match_file(bank_file=made, on=timezone.localdate(now), at=now)
 
 
 @staff("money.see")

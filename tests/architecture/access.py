@@ -347,6 +347,7 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "creansys.anchor",
     "creansys.due",
     "creansys.forget",
+    "creansys.match",
     "creansys.person",
     "messaging.deliver",
     "messaging.fetch",

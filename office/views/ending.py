@@ -61,7 +61,13 @@ def certificate(request: HttpRequest, member: Member, number: int) -> HttpRespon
     )
     made = Consequence(1, _("certificate is written for the creditor, who sees it among the papers"), why, "attention")
     return ask_about(
-        request, member, found, title=title, submit=_("Write it"), consequences=[made], refusal=_shown(title, refused)
+        request,
+        member,
+        found,
+        title=title,
+        submit="" if refused else _("Write it"),
+        consequences=[] if refused else [made],
+        refusal=_shown(title, refused),
     )
 
 

@@ -167,7 +167,7 @@ def person_erase(request: HttpRequest, member: Member, asked: UUID) -> HttpRespo
     refusal = _pursued() if pursued else None
     title = _("Erase the person")
     more = {"refusal": refusal, "form": form, "tone": "danger", "consequences": _erased(held_of(row.debtor))}
-    return _ask(request, member, row.debtor, title=title, submit=_("Erase for good"), **more)
+    return _ask(request, member, row.debtor, title=title, submit="" if pursued else _("Erase for good"), **more)
 
 
 def _pursued() -> parts.Refusal:

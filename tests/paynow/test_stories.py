@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
+from agencies.models import Entity
 from agencies.scope import acting_for
 from claims.models import ClaimMessage, Decision, Event, Refused
 from claims.queries.timeline import verify
@@ -16,6 +18,7 @@ from clients.models import Contract, Creditor
 from clients.queries import paynow_left
 from clients.services import grant_paynow
 from creansys.tick import open_refusals
+from jobs.models import Clock
 from messaging.models import Message
 from paynow.services import writing
 from tests.paynow.conftest import DAY, noon, row
@@ -45,6 +48,17 @@ def test_a_business_gets_its_letter_at_once_and_eight_days(desk):
     # 1 000 at 8 % for 30 days is 6.58; the clause (5 %) is 50.00, more than the flat 40.00
     assert notice.amount == Decimal("1056.58")
     assert notice.file.mime == "application/pdf"
+
+
+def test_the_hours_to_print_count_by_the_calendar_of_the_entity_that_posts(desk):
+    friday = date(2026, 5, 8)  # a day of rest in France, not in Belgium
+    with acting_for(desk.agency.pk):
+        Entity.objects.update(country="FR")
+    desk.take(row(), on=friday)
+    desk.day(friday)
+    with acting_for(desk.agency.pk):
+        due_on = timezone.localdate(Clock.objects.get().due_at)
+    assert (desk.notices()[0].posting_on, due_on) == (date(2026, 5, 11), date(2026, 5, 12))
 
 
 def test_a_second_tick_on_the_same_day_does_nothing(desk):

@@ -39,7 +39,8 @@ def decide(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         return nothing(request, member, claim, _("No decision is waited for on this file."))
     form = DecideForm(request.POST or None, stages=option("stages", on), stage=asked.stage_ended)
     if request.method == "GET" or not form.is_valid():
-        stage = STAGES[asked.stage_ended]
+        stage = str(STAGES[asked.stage_ended])
+        stage = stage if stage.isupper() else stage.lower()
         lead = _("The stage %(stage)s has ended without full payment. Nothing happens before your choice.")
         advice = advice_of(claim, on)
         said = " ".join(filter(None, (lead % {"stage": stage}, advised(advice) if advice else "")))

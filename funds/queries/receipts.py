@@ -98,9 +98,9 @@ def _proposed(receipt: Receipt) -> list[Proposed]:
     return [Proposed(claims[match.claim_id], match) for match in matches]
 
 
-def parts_of(claim_id: int) -> list[ReceiptPart]:
-    """What was received in trust for a claim, the latest first; one query."""
-    return list(ReceiptPart.objects.filter(claim_id=claim_id).order_by("-pk"))
+def parts_of(claim_id: int) -> QuerySet[ReceiptPart]:
+    """What was received in trust for a claim, the latest first."""
+    return ReceiptPart.objects.filter(claim_id=claim_id).order_by("-pk")
 
 
 def to_attribute(on: date) -> tuple[int, bool]:

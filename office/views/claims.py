@@ -44,6 +44,7 @@ from office.views.calls import call_desk
 from office.views.contacts import contacts
 from office.views.ending import taken_home
 from office.views.exports import ask_for, exports
+from office.views.money import received
 from office.views.notes import talk
 from office.views.outbox import CHANNELS, STATES
 from office.views.page import KEYS, action, here, show, staff
@@ -171,6 +172,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "holds": [_hold(member, found, row, agreed.holds) for row in sheet.holds],
         "items": _items(sheet),
         "notices": _notices(member, notices),
+        "received": received(member, found),
         "messages_table": _messages(member, sheet),
         "papers": _papers(member, sheet),
         "others_table": other_files(member, found),

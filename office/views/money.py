@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
 from agencies.models import Member
+from claims.models import Claim
 from core.money import cents
 from funds.models import Receipt
-from funds.queries.receipts import Proposed, ReceiptPage, Shared, listed, page_of, receipt_named
+from funds.queries.receipts import Proposed, ReceiptPage, Shared, listed, page_of, parts_of, receipt_named
 from funds.services.receiving import take
+from funds.showing import payments_table
 from funds.wording import PLACES, reasons, shared
 from office.views.page import action, here, show, staff, to
 from web import marks
@@ -241,3 +243,9 @@ def _proposal(member: Member, found: Receipt, one: Proposed) -> Row:
         Cell(marks.amount(one.match.owed), "amount"),
     ]
     return Row(str(one.claim.pk), url, cells)
+
+
+def received(member: Member, found: Claim) -> TableView:
+    """What was received in trust for a file; each row leads to its receipt."""
+    rows = parts_of(found.pk).select_related("receipt")
+    return payments_table(rows, lambda part: here(member, "receipt", receipt=part.receipt.uid))

@@ -28,6 +28,8 @@ from claims.queries.sheet import Sheet, sheet_of
 from claims.queries.statement import statement_of
 from claims.queries.timeline import actors
 from claims.rules import ClosedAs
+from funds.queries.receipts import parts_of
+from funds.showing import payments_table
 from paynow.models import Notice
 from paynow.queries import notices_of
 from portal.views.answering import questions
@@ -175,6 +177,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         asked=_asked(member, sheet, on),
         questions=questions(member, found, agreed),
         instalments=instalments_table(agreed.standings),
+        received=payments_table(parts_of(found.pk)),
         unsaid=_unsaid(member, found),
         facts=_facts(found),
         invoices=_invoices(sheet.items),

@@ -64,7 +64,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
     },
     "billing": {"wording"},
     "clients": {"tariff"},
-    "funds": {"wording"},
+    "funds": {"showing", "wording"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},
     "amicable": {"answering", "composing", "showing", "speaking"},

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from celery import shared_task
 from django.utils import timezone
 
+from agencies.scope import acting_for
 from agencies.work import agency_task, later
-from amicable.services import acting, agreed, confirming, queueing, starting, touring, visiting
+from amicable.services import acting, agreed, bulk, confirming, queueing, starting, touring, visiting
+from jobs import services as jobs
 from jobs.models import Job
 
 
@@ -45,3 +48,28 @@ def tour(job_id: int, on: str, of_id: int | None, language: str) -> None:
     """Write the paper of a day's visits."""
     job = Job.objects.get(pk=job_id)
     touring.draw(job=job, on=date.fromisoformat(on), of_id=of_id, language=language, at=timezone.now())
+
+
+@shared_task(name=bulk.TASK, acks_late=True)
+def act_on_many(*, agency_id: int, job_id: int, act: str, numbers: list[int], given: dict[str, str]) -> None:
+    """Do one act to many claims, each in a transaction of its own; done again by another worker, none is done twice."""
+    with acting_for(agency_id):
+        job = Job.objects.get(pk=job_id)
+        jobs.begin(job=job, at=timezone.now())
+    if job.ended_at:
+        return
+    kept: dict[str, int] = {}
+    refused: dict[str, str] = {}
+    for place, number in enumerate(numbers, 1):
+        with acting_for(agency_id, member_id=job.member_id):
+            now = timezone.now()
+            made = bulk.do_one(act=act, number=number, given=given, on=timezone.localdate(now), at=now)
+            jobs.report(job_id, place, len(numbers))
+        if isinstance(made, str):
+            refused[str(number)] = made
+        elif made is not None:
+            kept[str(number)] = made
+    with acting_for(agency_id):
+        done = len(numbers) - len(refused)
+        result = {"act": act, "done": done, "refused": refused, "undo": kept}
+        jobs.finish(job=job, at=timezone.now(), result=result)

@@ -40,6 +40,7 @@ from clients.models import DebtorKind
 from clients.queries import creditor_choices
 from office.views.arranged import arranged
 from office.views.beside import call_wished, other_files
+from office.views.bulk import bulk_acts
 from office.views.calls import call_desk
 from office.views.contacts import contacts
 from office.views.ending import taken_home
@@ -92,6 +93,7 @@ def claims(request: HttpRequest, member: Member) -> HttpResponse:
         empty=_("No file matches. Try fewer filters, or the first letters of the debtor's name."),
         views=tabs(kept, views, wish),
         keep=keep(kept, views, wish),
+        bulk=bulk_acts(member),
     )
     others = exports(member, listing.url(wish))
     return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims", others=others)
@@ -143,7 +145,8 @@ def _row(member: Member, claim: Claim, on: date) -> Row:
         Cell(marks.day_mark(claim.oldest_due_on), "day"),
         Cell(marks.amount(claim.principal), "amount"),
     ]
-    return Row(str(claim.number), here(member, "claim", number=claim.number), cells)
+    tick = _("Tick file %(number)s") % {"number": claim.number}
+    return Row(str(claim.number), here(member, "claim", number=claim.number), cells, tick)
 
 
 @staff("claims.see")

@@ -30,6 +30,8 @@ class Access:
 INSIDE: dict[str, Access] = {
     "office:audit": Access(SHUT),  # managers only, as all that are shut here
     "office:certificate": Access(409),  # refused, and why
+    "office:bulk_done": Access(MISSING),  # that job is no act on many; tests/office/test_bulk.py
+    "office:bulk_undo": Access(POSTED),
     "office:claim": Access(FOUND),
     "office:claim_address": Access(FOUND),
     "office:claim_call": Access(FOUND),
@@ -54,6 +56,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_visit": Access(MOVED),  # none is to be made
     "office:claim_write": Access(FOUND),
     "office:claims": Access(FOUND),
+    "office:claims_bulk": Access(POSTED),
     "office:complete_file": Access(POSTED),
     "office:complaint": Access(MISSING),  # there is none; tests/office/test_arranging.py
     "office:complaint_new": Access(FOUND),
@@ -336,10 +339,12 @@ def office_parts(side: Side) -> dict[str, Any]:
     given |= {"contract": side.contract.pk, "policy": 1, "person": side.claim.debtor.uid, "asked": side.job.uid}
     given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
     given |= money_parts(side)
+    given |= {"act": "hold"}
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
+    "amicable.bulk",
     "claims.bordereau",
     "claims.export",
     "claims.file",

@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=sorted(SIZES))
-        parser.add_argument("--size", "--claims", "--entries", type=int, default=0, help="rows, letters, claims or entries")
+        parser.add_argument(
+            "--size", "--claims", "--entries", type=int, default=0, help="rows, letters, claims or entries"
+        )
         parser.add_argument("--due", type=int, default=1000, help="claims that are due (tick)")
         parser.add_argument("--json", action="store_true")
 

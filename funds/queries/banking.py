@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from core.money import ZERO
 from funds.models import BankFile, BankStatement, Entry, Movement, Receipt
 from funds.rules.ledger import Kind
 
@@ -101,10 +102,17 @@ def told(movements: Sequence[Movement]) -> list[Told]:
 def _told(movement: Movement, receipts: Sequence[Receipt], kinds: Mapping[str, str]) -> Told:
     first = receipts[0] if receipts else None
     if receipts:
-        return Told(movement, "open" if any(one.unmatched for one in receipts) else "booked", first)
+        return Told(movement, _state(receipts), first)
     unexplained = kinds.get(f"movement:{movement.pk}") == Kind.UNEXPLAINED
     explained = not unexplained or f"movement:{movement.pk}:explained" in kinds
     return Told(movement, "explained" if explained else "unexplained", None)
+
+
+def _state(receipts: Sequence[Receipt]) -> str:
+    """Nothing of the money is attributed ("open"), a part ("rest"), or all of it ("booked")."""
+    left = sum((one.unmatched for one in receipts), ZERO)
+    whole = sum((one.amount for one in receipts), ZERO)
+    return "open" if left == whole else "rest" if left else "booked"
 
 
 def debit_to_explain(pk: int) -> Movement | None:

@@ -1,6 +1,6 @@
 """The claims that sums may be for: a few queries for many receipts, then points in Python (rules.matching)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from claims.queries.lists import debtor_called
 from claims.queries.statement import statement_of, with_statement_rows
 from claims.rules import Stage
 from core.money import ZERO, cents
-from formats.bank.references import in_text
+from formats.bank.references import in_text, structured
 from funds.models import Receipt, ReceiptPart
 from funds.rules.matching import Candidate, Paid, Verdict, digits_of, judge, tokens
 
@@ -27,11 +27,17 @@ def paid_of(receipt: Receipt) -> Paid:
     return Paid(
         amount=receipt.unmatched,
         references=(receipt.reference,) if receipt.reference else (),
-        references_in_text=tuple(found.compact for found in in_text(receipt.text)),
+        references_in_text=tuple(_in_text(receipt.text)),
         words=frozenset(word for one in tokens(receipt.text) for word in (one, number_key(one))),
         name=receipt.payer,
         iban=receipt.payer_iban,
     )
+
+
+def _in_text(text: str) -> Iterator[str]:
+    """References as they are printed, and bare digits whose check digits are right: the claim must exist besides."""
+    yield from (found.compact for found in in_text(text))
+    yield from (word for word in tokens(text) if len(word) == 12 and structured(word).valid)
 
 
 def verdict_on(receipt: Receipt) -> Verdict:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from web.fields import AmountField, DayField
+from web.formatting import number
 
 
 class BankFileForm(forms.Form):
@@ -24,7 +25,9 @@ class SumForm(forms.Form):
     note = forms.CharField(label=_("Why"), max_length=200, required=False)
 
     def __init__(self, *args: Any, most: Decimal, **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"amount": most}} | options)
+        super().__init__(*args, **{"initial": {}} | options)
+        self.initial.setdefault("amount", most)
+        self.initial["amount"] = number(self.initial["amount"])
         self._most = most
 
     def clean_amount(self) -> Any:
@@ -38,7 +41,7 @@ class SumForm(forms.Form):
 class AttributeForm(SumForm):
     """For which file a sum came."""
 
-    number = forms.IntegerField(label=_("File number"), min_value=1)
+    number = forms.IntegerField(label=_("File number"), min_value=1, widget=forms.TextInput({"inputmode": "numeric"}))
     field_order = ("number", "amount", "note")
 
 

@@ -58,6 +58,7 @@ MOVEMENTS = Listing(
 STATES: dict[str, tuple[Any, str]] = {
     "booked": (gettext_lazy("attributed"), "ok"),
     "open": (gettext_lazy("to attribute"), "attention"),
+    "rest": (gettext_lazy("rest to attribute"), "attention"),
     "explained": (gettext_lazy("explained"), "ok"),
     "unexplained": (gettext_lazy("to explain"), "danger"),
 }
@@ -291,5 +292,5 @@ def _reconciled(entity: Entity, on: date) -> TableView:
         ])
         for one in reconciled(entity, on)
     ]  # fmt: skip
-    empty = _("No account of this entity is known.")
-    return TableView(f"{entity.name} · {_('Against the bank')}", headings, rows, empty=empty)
+    name, empty = _("Against the bank"), _("No account of this entity is known.")
+    return TableView(f"{entity.name} · {name}", headings, rows, empty=empty)

@@ -109,7 +109,8 @@ def state(row: Receipt) -> str:
     if row.returned_on:
         return marks.badge(_("taken back"), "danger")
     if row.unmatched:
-        return marks.badge(_("to attribute"), "attention")
+        whole = row.unmatched == row.amount
+        return marks.badge(_("to attribute") if whole else _("rest to attribute"), "attention")
     return marks.badge(_("to be sent back"), "attention") if row.to_return else marks.badge(_("attributed"), "ok")
 
 
@@ -136,7 +137,7 @@ def receipt(request: HttpRequest, member: Member, receipt: UUID) -> HttpResponse
         "account": grouped_iban(found.payer_iban),
         "due": _due(found, on),
         "owner": str(found.owner.user) if found.owner else "",
-        "figures": [Figure(str(PLACES[place]), money(amount)) for place, amount in page.places.items()],
+        "figures": [Figure(_sentence(str(PLACES[place])), money(amount)) for place, amount in page.places.items()],
         "parts": _parts(member, page),
         "shares": [_explained(one) for one in page.parts if one.served],
         "proposed": _proposals(member, page),
@@ -145,6 +146,10 @@ def receipt(request: HttpRequest, member: Member, receipt: UUID) -> HttpResponse
         "take": _take(member, found),
     }
     return show(request, member, "receipt", "money", **context)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _acts(member: Member, found: Receipt) -> list[Action]:

@@ -47,6 +47,7 @@ OPTIONS: dict[str, OptionType] = {
     "disputes.answer_days": OptionType(10, _("Days that a creditor has to answer a dispute")),
     "papers.answer_days": OptionType(5, _("Days that a creditor has to give papers that a debtor asked for")),
     "complaints.answer_days": OptionType(30, _("Days within which a complaint is answered")),
+    "queue.escalated": OptionType(100, _("Points in the queue for a file put before a manager")),
     "queue.promise": OptionType(40, _("Points in the queue for a promise that was broken")),
     "queue.answer": OptionType(35, _("Points in the queue for an answer of the debtor that nobody handled")),
     "queue.decide": OptionType(30, _("Points in the queue for a plan asked for or a dispute to decide")),

@@ -16,6 +16,8 @@ Words = Mapping[str, Any]
 
 ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "hand_written": ("mail", "quiet"),
+    "escalated": ("right", "attention"),
+    "escalation_ended": ("undo", "quiet"),
     "called": ("phone", "quiet"),
     "visited": ("home", "quiet"),
     "acknowledged": ("file", "ok"),
@@ -239,6 +241,8 @@ BARE_ARRANGED: Words = {
     "called": gettext_lazy("Call"),
     "visited": gettext_lazy("Visit"),
     "hand_written": gettext_lazy("Written to the debtor by hand"),
+    "escalated": gettext_lazy("Put before a manager"),
+    "escalation_ended": gettext_lazy("Given back by the manager"),
     "acknowledged": gettext_lazy("Writing of the debtor, kept as evidence"),
     "admitted": gettext_lazy("The debtor owned up to the debt"),
     "promised": gettext_lazy("Promise to pay"),
@@ -282,6 +286,8 @@ ARRANGED: Mapping[str, Any] = {
     "called": _tried("called"),
     "visited": _tried("visited"),
     "hand_written": _plain("hand_written", "text"),
+    "escalated": _plain("escalated", "reason"),
+    "escalation_ended": _plain("escalation_ended", "answer"),
     "acknowledged": lambda d: (str(BARE_ARRANGED["acknowledged"]), _word(OWNED_UP, d, "what")),
     "admitted": lambda d: (str(BARE_ARRANGED["admitted"]), _word(OWNED_UP, d, "what")),
     "promised": _promised,

@@ -19,6 +19,8 @@ from law.limitation import USUAL_KIND, limitation
 from law.options import Options
 from law.rulesets import RuleSet
 
+ESCALATED, GIVEN_BACK = "escalated", "escalation_ended"  # kinds of link in the timeline
+
 
 def weights_on(on: date) -> Weights:
     """The agency's weights; one query."""
@@ -27,7 +29,7 @@ def weights_on(on: date) -> Weights:
 
 
 def facts_of(claims: Collection[Claim], on: date) -> dict[int, Facts]:
-    """What is known of these claims, their debtors read with them, by id; ten queries."""
+    """What is known of these claims, their debtors read with them, by id; eleven queries."""
     ids = [claim.pk for claim in claims]
     about = {"claim_id__in": ids}
     tasks = _first(Action.objects.filter(**about, state=Action.State.OPEN), Min("on"))
@@ -36,7 +38,7 @@ def facts_of(claims: Collection[Claim], on: date) -> dict[int, Facts]:
     plans = _first(Plan.objects.filter(**about, state=Plan.State.ASKED), Min("asked_on"))
     disputes = _first(Dispute.objects.filter(**about, state=Dispute.State.ANSWERED), Min("answered_at"))
     resting = set(_standing(ids, on).values_list("claim_id", flat=True))
-    broken, profiles = _broken(ids), _profiles(claims)
+    broken, profiles, before_managers = _broken(ids), _profiles(claims), escalated(ids)
     options = law_options(on)
     return {
         claim.pk: Facts(
@@ -45,6 +47,7 @@ def facts_of(claims: Collection[Claim], on: date) -> dict[int, Facts]:
             task_on=tasks.get(claim.pk),
             broken_on=broken.get(claim.pk),
             answered_on=_day(answers.get(claim.pk)),
+            escalated_on=_day(before_managers.get(claim.pk)),
             decide_on=plans.get(claim.pk) or _day(disputes.get(claim.pk)),
             limit_on=_limit(claim, on, options),
             rests=claim.pk in resting,
@@ -81,6 +84,15 @@ def _broken(ids: list[int]) -> Mapping[int, date]:
         for pk, (state, ended) in last.items()
         if state == Promise.State.BROKEN and ended and not (pk in tried and localdate(tried[pk]) >= ended)
     }
+
+
+def escalated(claim_ids: Collection[int]) -> dict[int, datetime]:
+    """Which of these claims are before a manager, since when; one query."""
+    last: dict[int, tuple[str, datetime]] = {}
+    told = Event.objects.filter(claim_id__in=claim_ids, kind__in=(ESCALATED, GIVEN_BACK)).order_by("seq")
+    for claim_id, kind, at in told.values_list("claim_id", "kind", "at"):
+        last[claim_id] = kind, at
+    return {pk: at for pk, (kind, at) in last.items() if kind == ESCALATED}
 
 
 def _profiles(claims: Collection[Claim]) -> dict[int, str]:

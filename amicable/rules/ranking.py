@@ -28,6 +28,7 @@ class Weights:
     value: int
     value_full: Decimal
     clock: int
+    escalated: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Facts:
     task_on: date | None = None  # the first open task of an agent
     broken_on: date | None = None  # a promise broken and not spoken of since
     answered_on: date | None = None  # an answer that nobody handled
+    escalated_on: date | None = None  # put before a manager, who has not given it back
     decide_on: date | None = None  # a plan asked for, a dispute that the creditor answered
     limit_on: date | None = None  # the last day of the limitation period
     rests: bool = False  # a hold: no act towards the debtor
@@ -66,14 +68,14 @@ class Rank:
         return max(reasons, key=lambda key: reasons[key], default="")
 
 
-REASONS = ("promise", "answer", "decide", "task")
+REASONS = ("escalated", "promise", "answer", "decide", "task")
 
 
 def due_on(facts: Facts) -> date | None:
     """The first day on which somebody is needed; None for nobody. A claim at rest is not called, but answered."""
     if facts.closed:
         return None
-    asked = [facts.answered_on, facts.decide_on]
+    asked = [facts.answered_on, facts.decide_on, facts.escalated_on]
     acts = [] if facts.rests else [facts.task_on, facts.broken_on]
     return min((day for day in (*asked, *acts) if day), default=None)
 
@@ -85,6 +87,7 @@ def rank(facts: Facts, weights: Weights, on: date) -> Rank:
         return Rank(None, {})
     late = min(max((on - first).days, 0), MOST_DAYS_LATE)
     parts = {
+        "escalated": weights.escalated * _come(facts.escalated_on, on),
         "promise": weights.promise * (not facts.rests and _come(facts.broken_on, on)),
         "answer": weights.answer * _come(facts.answered_on, on),
         "decide": weights.decide * _come(facts.decide_on, on),

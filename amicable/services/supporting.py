@@ -25,15 +25,17 @@ State = PaperRequest.State
 CHASE_DAYS = 3
 
 
-def ask_papers(*, claim_id: int, by: str, what: str, on: date, at: datetime) -> PaperRequest | Refusal:
-    """Ask the creditor for papers; a debtor's request lets the claim rest until they are there."""
+def ask_papers(
+    *, claim_id: int, by: str, what: str, on: date, at: datetime, rests: bool = False
+) -> PaperRequest | Refusal:
+    """Ask the creditor for papers or an answer; a debtor's request lets the claim rest until then, as `rests` does."""
     with widened("ask_papers"):
         claim = lifecycle.locked(claim_id)
         if claim.stage == Stage.CLOSED:
             return CLOSED
         tell(claim, "papers_asked", at=at, by=by, what=what)
         rest = None
-        if by == "debtor":
+        if rests or by == "debtor":
             rest = lifecycle.hold(claim_id=claim.pk, kind=HoldKind.PAPERS_ASKED, since=on, reason=what, at=at)
         answer_by = add_days(on, option("papers.answer_days", on))
         given = {"party_id": claim.party_id, "claim": claim, "asked_on": on, "asked_by": by, "what": what}

@@ -100,7 +100,12 @@ class PapersForm(forms.Form):
     by = forms.ChoiceField(
         label=_("Who asks"), choices=[choice for choice in By.choices if choice[0] != By.CREDITOR], initial=By.DEBTOR
     )
-    what = forms.CharField(label=_("Which papers"), max_length=250)
+    what = forms.CharField(
+        label=_("Which papers, or which question"),
+        max_length=250,
+        help_text=_("The creditor gives them, or answers, in the portal."),
+    )
+    rests = forms.BooleanField(label=_("The file rests until the creditor has answered"), required=False)
 
 
 class ComplaintForm(forms.Form):

@@ -44,6 +44,7 @@ from office.views.bulk import bulk_acts
 from office.views.calls import call_desk
 from office.views.contacts import contacts
 from office.views.ending import taken_home
+from office.views.escalating import errands
 from office.views.exports import ask_for, exports
 from office.views.money import received
 from office.views.notes import talk
@@ -259,8 +260,11 @@ def _work(member: Member, found: Claim, ways: Collection[str]) -> dict[str, Any]
         (KEYS["claim_hold"], _("Put on hold")),
         (KEYS["claim_papers_ask"], _("Ask for papers")),
         (KEYS["claim_payment"], _("Record a payment")),
+        (KEYS["claim_visit_plan"], _("Plan a visit")),
+        (KEYS["claim_escalate"], _("Put before a manager")),
     ]
     shown = {"next": next_action(member, _("Next file")), "keys": keys}
+    shown["errands"] = errands(member, found)
     shown["writes"] = writing_acts(member, found, ways)
     return {**shown, **place(member, found), **call_desk(member, found)}
 

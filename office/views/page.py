@@ -48,6 +48,9 @@ KEYS = {  # page of an act on a claim → the letter that leads there
     "claim_papers_ask": "j",
     "claim_payment": "v",
     "claim_address": "b",
+    "claim_visit_plan": "w",
+    "claim_escalate": "x",
+    "claim_give_back": "x",
 }
 
 

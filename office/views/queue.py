@@ -31,6 +31,7 @@ from web.tables import Column, Filter, Listing
 from web.toasts import toast
 
 WHY: Mapping[str, Any] = {
+    "escalated": gettext_lazy("put before a manager"),
     "promise": gettext_lazy("promise broken"),
     "answer": gettext_lazy("answer received"),
     "decide": gettext_lazy("to decide"),
@@ -39,7 +40,7 @@ WHY: Mapping[str, Any] = {
     "value": gettext_lazy("amount and chance"),
     "clock": gettext_lazy("limitation near"),
 }
-TONES: Mapping[str, Tone] = {"promise": "danger", "answer": "attention", "decide": "attention"}
+TONES: Mapping[str, Tone] = {"escalated": "danger", "promise": "danger", "answer": "attention", "decide": "attention"}
 LANGUAGES: Mapping[str, Any] = {
     "fr": gettext_lazy("French"),
     "nl": gettext_lazy("Dutch"),
@@ -98,7 +99,7 @@ def _listing(member: Member) -> Listing:
     spoken = [(code, LANGUAGES.get(code, code)) for code in languages()]
     agents = [(str(one.pk), str(one.user)) for one in members() if one.may("claims.work")]
     teams = [(str(one.pk), one.name) for one in Entity.objects.order_by("name")]
-    why = [(key, WHY[key]) for key in ("promise", "answer", "decide", "task")]
+    why = [(key, WHY[key]) for key in ("escalated", "promise", "answer", "decide", "task")]
     filters = [
         Filter("agent", _("Agent"), "assigned_to", agents),
         Filter("team", _("Team"), "entity", teams if len(teams) > 1 else []),

@@ -40,6 +40,9 @@ INSIDE: dict[str, Access] = {
     "office:claim_dispute": Access(FOUND),
     "office:claim_dispute_decide": Access(MISSING),  # nothing is disputed; tests/office/test_arranging.py
     "office:claim_dispute_withdraw": Access(MISSING),
+    "office:claim_escalate": Access(FOUND),
+    "office:claim_give_back": Access(MISSING),  # it is before no manager; tests/office/test_errands.py
+    "office:claim_visit_plan": Access(FOUND),
     "office:claim_hand_over": Access(FOUND),
     "office:claim_hold": Access(FOUND),
     "office:claim_kind": Access(MOVED),  # it is known

@@ -51,7 +51,7 @@ def is_suspended() -> bool:
 
 def members() -> list[Member]:
     """The seats held now with their users and parties, by name; one query."""
-    seats = Member.objects.filter(ended_on=None).select_related("user", "party")
+    seats = Member.objects.filter(ended_on=None).select_related("user", "party", "team")
     return list(seats.order_by("user__name", "user__email"))
 
 

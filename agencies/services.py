@@ -115,6 +115,18 @@ def seat(*, user: User, role: str, since: date, at: datetime, party: Party | Non
     return member
 
 
+def set_team(*, member: Member, entity_id: int | None, at: datetime) -> None:
+    """Put a seat of the agency into the team of a legal person, or into none: its queue begins with those files.
+
+    ValueError for a seat of a party: those work in no team.
+    """
+    if member.party_id is not None:
+        raise ValueError(f"seat {member.pk} is of a party")
+    with widened("set_team"):
+        Member.objects.filter(pk=member.pk).update(team_id=entity_id)
+        audit.record("member.team", at=at, member=member.pk, team=entity_id)
+
+
 def end_seat(*, member: Member, on: date, at: datetime) -> None:
     """Take a seat away from `on` (inclusive). Raises Stale when it has ended already."""
     with widened("end_seat"):

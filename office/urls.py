@@ -153,6 +153,7 @@ urlpatterns = [
     path("creditors/<str:creditor>/paynow/", agreements.creditor_grant, name="creditor_grant"),
     path("members/", people.members, name="members"),
     path("members/invite/", people.member_invite, name="member_invite"),
+    path("members/<int:seat>/", people.member, name="member"),
     path("members/<int:seat>/end/", people.member_end, name="member_end"),
     path("members/invitations/<int:invitation>/withdraw/", people.invitation_withdraw, name="invitation_withdraw"),
     path("keys/", people.keys, name="keys"),

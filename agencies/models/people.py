@@ -88,6 +88,7 @@ class Member(Owned):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     party = owned_key("agencies.Party", null=True, blank=True)
     role = models.CharField(max_length=12, choices=rules.Role.choices())
+    team = owned_key("agencies.Entity", null=True, blank=True)  # whose files an agent's queue begins with
     since = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 

@@ -36,6 +36,18 @@ class InviteForm(forms.Form):
         return given
 
 
+class TeamForm(forms.Form):
+    """The team of a seat."""
+
+    team = forms.ChoiceField(
+        label=_("Team"), required=False, help_text=_("Whose files the queue begins with; every file stays in reach.")
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["team"].choices = [("", _("none: every file")), *teams]  # type: ignore[attr-defined]
+
+
 class AgencyKeyForm(KeyForm):
     """A key for a creditor's files, or for the whole agency."""
 

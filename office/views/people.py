@@ -1,6 +1,7 @@
 """Who works here: seats, invitations, keys of the API."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,15 +11,23 @@ from django.utils.translation import ngettext
 from agencies.access import DoorClosed
 from agencies.adapters import mail_invitation
 from agencies.api import DECIDE, READ, WRITE
-from agencies.models import ROLE_NAMES, ApiKey, Invitation, Member, Party
+from agencies.models import ROLE_NAMES, ApiKey, Entity, Invitation, Member, Party
 from agencies.queries import api_keys, open_invitations
 from agencies.queries import members as all_members
 from agencies.rules import OUTSIDE_ROLES
-from agencies.services import INVITATION_DAYS, end_seat, invite, make_api_key, revoke_api_key, withdraw_invitation
+from agencies.services import (
+    INVITATION_DAYS,
+    end_seat,
+    invite,
+    make_api_key,
+    revoke_api_key,
+    set_team,
+    withdraw_invitation,
+)
 from clients.models import Creditor
 from clients.queries import creditor_choices
 from core.dates import add_days
-from office.forms.people import AgencyKeyForm, InviteForm
+from office.forms.people import AgencyKeyForm, InviteForm, TeamForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks
 from web.parts import Cell, Consequence, Heading, Row, TableView
@@ -33,7 +42,8 @@ def members(request: HttpRequest, member: Member) -> HttpResponse:
     """The seats held now, and the invitations that wait."""
     now = timezone.now()
     waiting = [_offer(member, row) for row in open_invitations(now)]
-    headings = [Heading(_("Who")), Heading(_("Role")), Heading(_("Of")), Heading(_("Since"), "day")]
+    headings = [Heading(_("Who")), Heading(_("Role")), Heading(_("Of")), Heading(_("Team"))]
+    headings.append(Heading(_("Since"), "day"))
     seats = TableView(_("Seats"), headings, [_seat(member, row) for row in all_members()])
     offered = [Heading(_("Address")), Heading(_("Role")), Heading(_("Of")), Heading(_("Ends"), "day")]
     empty = _("No invitation waits.")
@@ -48,9 +58,11 @@ def _seat(member: Member, row: Member) -> Row:
         Cell(str(row.user), note=row.user.email if row.user.name else ""),
         Cell(str(ROLE_NAMES[row.role])),
         Cell(row.party.name if row.party else member.agency.name),
+        Cell(row.team.name if row.team else "–"),
         Cell(marks.day_mark(row.since), "day"),
     ]
-    return Row(str(row.pk), "" if mine else here(member, "member_end", seat=row.pk), cells)
+    page = "member_end" if row.party_id else "member"
+    return Row(str(row.pk), "" if mine and row.party_id else here(member, page, seat=row.pk), cells)
 
 
 def _offer(member: Member, row: Invitation) -> Row:
@@ -88,6 +100,30 @@ def _party(number: str) -> Party:
 def _ask(request: HttpRequest, member: Member, page: str, **more: object) -> HttpResponse:
     words = {"members": _("Members"), "keys": _("API keys")}[page]
     return ask(request, member, page, back=(words, here(member, page)), **more)  # type: ignore[arg-type]
+
+
+@staff("members.edit", "GET", "POST")
+def member(request: HttpRequest, member: Member, seat: int) -> HttpResponse:
+    """A seat of the agency: its team, whose files its queue begins with."""
+    found = Member.objects.select_related("user", "team").filter(pk=seat, ended_on=None, party=None).first()
+    if found is None:
+        raise DoorClosed
+    teams = [(str(one.pk), one.name) for one in Entity.objects.order_by("name")]
+    form = TeamForm(request.POST or None, teams=teams, initial={"team": str(found.team_id or "")})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["team"]
+        set_team(member=found, entity_id=int(chosen) if chosen else None, at=timezone.now())
+        toast(request, _("The queue of %(who)s begins with these files.") % {"who": found.user})
+        return to(member, "members")
+    end = action(member, _("End the seat"), "member_end", "stop", seat=seat) if found.pk != member.pk else None
+    context: dict[str, Any] = {
+        "title": str(found.user),
+        "lead": str(ROLE_NAMES[found.role]),
+        "back_url": here(member, "members"),
+        "others": [end] if end else [],
+        "form": form,
+    }
+    return show(request, member, "member", "members", 422 if form.errors else 200, **context)
 
 
 @staff("members.edit", "GET", "POST")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.messages import WARNING
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -69,6 +70,8 @@ def queue(request: HttpRequest, member: Member) -> HttpResponse:
     views, listing = kept.views(), kept.listing
     if first := first_view(request, kept, views):
         return first
+    if _begins_with_team(request, member, listing):
+        return redirect(f"{here(member, 'queue')}?team={member.team_id}")
     wish = listing.read(request.GET)
     if request.session.get(NARROWED, listing.url(listing.read({}))) != listing.url(wish):
         request.session[NARROWED] = listing.url(wish)
@@ -88,6 +91,12 @@ def queue(request: HttpRequest, member: Member) -> HttpResponse:
         request, member, "list", "queue", title=_("Queue"), lead=lead, table=table, name="queue",
         main=next_action(member, _("Next file")), keys=[("n", _("Next file"))],
     )  # fmt: skip
+
+
+def _begins_with_team(request: HttpRequest, member: Member, listing: Listing) -> bool:
+    """Whether this is the first look of a session, by somebody of a team; after it, one narrows as one likes."""
+    has_teams = any(one.key == "team" for one in listing.filters)
+    return bool(member.team_id and has_teams and not request.GET and NARROWED not in request.session)
 
 
 def shelf(member: Member) -> Shelf:
@@ -148,8 +157,9 @@ def _who(entry: QueueEntry, now: datetime) -> str:
 
 @staff("claims.work", "POST")
 def queue_next(request: HttpRequest, member: Member) -> HttpResponse:
-    """The next file of the queue as the agent narrowed it, kept from the others while it is open."""
-    wish = _listing(member).read(QueryDict(str(request.session.get(NARROWED, "")).removeprefix("?")))
+    """The next file of the queue as the agent narrowed it, else of its team; kept from the others while it is open."""
+    usual = f"?team={member.team_id}" if member.team_id else ""
+    wish = _listing(member).read(QueryDict(str(request.session.get(NARROWED, usual)).removeprefix("?")))
     team = wish.chosen.get("team", "")
     found = queueing.take_next(
         member_id=member.pk,

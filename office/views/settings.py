@@ -50,6 +50,7 @@ KINDS = {
     "member.invitation_withdrawn": gettext_lazy("Invitation withdrawn"),
     "member.invited": gettext_lazy("Person invited"),
     "member.seated": gettext_lazy("Seat given"),
+    "member.team": gettext_lazy("Team of a member set"),
     "option.set": gettext_lazy("Option set"),
     "partner.added": gettext_lazy("Partner added"),
     "terms.recorded": gettext_lazy("Terms recorded"),

@@ -117,6 +117,7 @@ INSIDE: dict[str, Access] = {
     "office:letter_text_restore": Access(SHUT),
     "office:letter_texts": Access(SHUT),
     "office:law_new": Access(SHUT),
+    "office:member": Access(SHUT),
     "office:member_end": Access(SHUT),
     "office:member_invite": Access(SHUT),
     "office:members": Access(SHUT),

@@ -223,3 +223,22 @@ def test_a_contract_of_another_creditor_is_not_ended_here(manager, ours):
     assert manager.post(address, {"on": timezone.localdate().isoformat(), "reason": "x"}).status_code == 404
     with acting_for(ours.pk):
         assert Contract.objects.get(pk=ours.contract.pk).ended_on is None
+
+
+def test_a_seat_is_put_into_a_team_and_taken_out(manager, ours):
+    page = manager.at(f"members/{ours.agent.pk}/")
+    for chosen in (ours.entity.pk, None):
+        assert manager.post(page, {"team": str(chosen or "")}).status_code == 302
+        with acting_for(ours.pk):
+            assert Member.objects.get(pk=ours.agent.pk).team_id == chosen
+
+
+def test_a_creditor_s_seat_has_no_team(manager, ours):
+    page = manager.at(f"members/{ours.creditor_member.pk}/")
+    assert manager.post(page, {"team": str(ours.entity.pk)}).status_code == 404
+
+
+def test_an_agent_puts_nobody_into_a_team(agent, ours):
+    assert agent.post(agent.at(f"members/{ours.agent.pk}/"), {"team": str(ours.entity.pk)}).status_code == 403
+    with acting_for(ours.pk):
+        assert Member.objects.get(pk=ours.agent.pk).team_id is None

@@ -3,7 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from agencies.models import Entity
 from agencies.scope import acting_for
+from agencies.services import set_team
 from amicable.models import Action, QueueEntry
 from amicable.services import queueing
 
@@ -83,3 +85,29 @@ def test_a_shut_door_changes_nothing(client, made, waiting, what):
         assert client.post(url, {"agent": ""}).status_code in (403, 404)
     after = entry(ours)
     assert (after.leased_to_id, after.assigned_to_id) == (before.leased_to_id, before.assigned_to_id)
+
+
+@pytest.fixture
+def teamed(ours):
+    """Our agent is of a team that has no file; the file that waits is of the other."""
+    with acting_for(ours.pk):
+        row = ours.entity
+        other = Entity.objects.create(
+            name="Autre équipe", country=row.country, street="Rue 1", postcode="7000", city="Mons"
+        )
+        set_team(member=ours.agent, entity_id=other.pk, at=timezone.now())
+    return other
+
+
+def test_the_first_look_of_a_session_is_at_ones_team_and_then_at_what_one_likes(agent, waiting, teamed):
+    page = agent.at("queue/")
+    assert agent.get(page).url == f"{page}?team={teamed.pk}"
+    assert agent.get(f"{page}?team={teamed.pk}").context["table"].rows == []
+    assert len(agent.get(page).context["table"].rows) == 1
+
+
+def test_next_is_of_ones_team_unless_the_queue_was_narrowed(agent, waiting, teamed):
+    assert agent.post(agent.at("queue/next/")).url == agent.at("queue/")
+    agent.get(f"{agent.at('queue/')}?team={teamed.pk}")
+    agent.get(agent.at("queue/"))
+    assert agent.post(agent.at("queue/next/")).url == agent.at(f"claims/{waiting.number}/")

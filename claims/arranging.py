@@ -50,6 +50,10 @@ ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "contact_corrected": ("person", "attention"),
     "contact_marked": ("phone", "quiet"),
     "ways_wished": ("stop", "quiet"),
+    "tracing_opened": ("help", "attention"),
+    "traced_at": ("search", "quiet"),
+    "traced": ("check", "ok"),
+    "not_traced": ("stop", "attention"),
     "handed": ("file", "ok"),
     "insured": ("shield", "quiet"),
     "insurance_ended": ("shield", "quiet"),
@@ -237,6 +241,16 @@ def _plain(said: str, *keys: str) -> Any:
     return lambda d: (str(BARE_ARRANGED[said]), next((str(d[key]) for key in keys if d.get(key)), ""))
 
 
+def _looked(d: Detail) -> tuple[str, str]:
+    said = _("Address looked for: %(source)s") % {"source": _(str(d.get("source") or ""))}
+    return said, " · ".join(filter(None, [_word(LOOKED, d, "result"), str(d.get("note") or "")]))
+
+
+LOOKED: Words = {
+    "found": gettext_lazy("another address"),
+    "same": gettext_lazy("the address that we have"),
+    "nothing": gettext_lazy("nothing"),
+}
 BARE_ARRANGED: Words = {
     "called": gettext_lazy("Call"),
     "visited": gettext_lazy("Visit"),
@@ -273,6 +287,10 @@ BARE_ARRANGED: Words = {
     "contact_corrected": gettext_lazy("How the debtor is reached was corrected"),
     "contact_marked": gettext_lazy("Number or address marked"),
     "ways_wished": gettext_lazy("The debtor said by which ways not to be contacted"),
+    "tracing_opened": gettext_lazy("The address is no good: another one is looked for"),
+    "traced_at": gettext_lazy("Address looked for"),
+    "traced": gettext_lazy("Another address was found: the notice is written again, free of charge"),
+    "not_traced": gettext_lazy("No address was found: the creditor decides"),
     "handed": gettext_lazy("Document of the visit handed over"),
     "insured": gettext_lazy("Covered by a credit insurance"),
     "insurance_ended": gettext_lazy("No longer covered by the credit insurance"),
@@ -318,6 +336,10 @@ ARRANGED: Mapping[str, Any] = {
     "contact_corrected": _plain("contact_corrected", "now"),
     "contact_marked": _marked,
     "ways_wished": _plain("ways_wished", "closed"),
+    "tracing_opened": _plain("tracing_opened", "address"),
+    "traced_at": _looked,
+    "traced": _plain("traced", "address"),
+    "not_traced": _plain("not_traced"),
     "handed": _handed,
     **{kind: _insurer(kind) for kind in BARE_ARRANGED if kind.startswith("insur")},
 }

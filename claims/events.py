@@ -130,3 +130,12 @@ class PersonErased:
     claim_ids: tuple[int, ...]
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorTraced:
+    """The debtor lives elsewhere: what the agency wrote never reached it, and counts as not written."""
+
+    claim_id: int
+    on: date
+    at: datetime

@@ -2,7 +2,7 @@
 who answers when a lower floor asks."""
 
 from amicable.queries.cycles import without_paynow
-from amicable.services import agreed, erasure, queueing, starting
+from amicable.services import agreed, erasure, queueing, starting, tracing
 from amicable.services import following as amicable
 from billing.services import charging
 from claims.events import (
@@ -11,6 +11,7 @@ from claims.events import (
     ClaimCredited,
     ClaimHeld,
     ClaimResumed,
+    DebtorTraced,
     FirstAct,
     FirstActs,
     ImportAccepted,
@@ -48,13 +49,14 @@ REACTIONS = {
     ClaimHeld: (paynow.held, amicable.held, queueing.happened, charging.held),
     ClaimResumed: (paynow.resume, amicable.resumed, queueing.happened),
     ClaimCredited: (paynow.credited, amicable.credited, agreed.credited, queueing.happened, charging.credited),
-    ClaimClosed: (paynow.closed, amicable.ended, agreed.closed, queueing.happened),
+    ClaimClosed: (paynow.closed, amicable.ended, agreed.closed, tracing.closed, queueing.happened),
     ClaimCertified: (charging.certified,),
+    DebtorTraced: (paynow.traced,),
     PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),
     MessageSent: (claim_messages.sent,),
-    MessageUndelivered: (claim_messages.undelivered,),
+    MessageUndelivered: (claim_messages.undelivered, tracing.undelivered),
     MessageReceived: (claim_messages.received, queueing.answered),
     MessageFailed: (claim_messages.failed, paynow.failed, amicable.failed),
 }

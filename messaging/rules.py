@@ -154,7 +154,8 @@ START_WORDS = frozenset(("start", "unstop", "starten"))
 
 
 BOUNCED, DELAYED = "bounced", "delayed"  # what is kept of mail that came back, or that waits at a server
-RETURNED = UNDELIVERED | {BOUNCED}  # reports that say that a message reached nobody
+POSTED_BACK = "returned"  # what is kept of a letter that the post brought back
+RETURNED = UNDELIVERED | {BOUNCED, POSTED_BACK}  # reports that say that a message reached nobody
 OF_THE_ADDRESS = ("5.1.", "5.2.1", "5.0.0")  # RFC 3463: bad address, mailbox disabled, or no more said
 
 

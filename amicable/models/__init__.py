@@ -14,6 +14,7 @@ from amicable.models.arrangements import (
 )
 from amicable.models.policy import Action, PayerProfile, Policy, PolicyVersion, Run, Step
 from amicable.models.queue import QueueEntry
+from amicable.models.tracing import Look, Tracing
 
 __all__ = [
     "Action",
@@ -22,6 +23,7 @@ __all__ = [
     "Confirmation",
     "Dispute",
     "Instalment",
+    "Look",
     "PaperRequest",
     "PayerProfile",
     "Plan",
@@ -32,5 +34,6 @@ __all__ = [
     "QueueEntry",
     "Run",
     "Step",
+    "Tracing",
     "Way",
 ]

@@ -1,6 +1,6 @@
 """What is done to messages: queued, delivered, posted; one module per group of verbs."""
 
-from messaging.services.bounces import note_bounce, restore_address, take_bounce
+from messaging.services.bounces import note_bounce, note_returned, restore_address, take_bounce
 from messaging.services.delivery import deliver_due, deliver_one
 from messaging.services.inbound import mark_handled, note_report, receive
 from messaging.services.mails import fetch, take_mail
@@ -23,6 +23,7 @@ __all__ = [
     "mark_handled",
     "note_bounce",
     "note_report",
+    "note_returned",
     "receive",
     "record_proof",
     "resolve_parked",

@@ -1,7 +1,7 @@
 """Mail that comes back: kept, told to the claims, and its address left alone when it is gone for good."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from agencies.models import Agency
 from agencies.scope import current_agency_id, widened
@@ -48,6 +48,22 @@ def take_bounce(*, data: bytes, at: datetime) -> int:
         note_bounce(message_id=bounce.message_id, kind=one.kind, status=one.status, detail=one.detail, at=at)
         for one in told
     )
+
+
+def note_returned(*, message_id: int, reason: str, on: date, at: datetime) -> bool:
+    """A letter of ours came back by post on `on`, `reason` as the post says; False when that was known.
+
+    Raises Stale unless it is a letter that left.
+    """
+    with widened("note_returned"):
+        message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
+        if message.channel not in rules.PAPER or message.state != State.SENT:
+            raise Stale(f"message {message_id} is no letter that left")
+        given = {"party_id": message.party_id, "code": reason[:10], "detail": on.isoformat(), "at": at}
+        _, new = DeliveryReport.objects.get_or_create(message=message, status=rules.POSTED_BACK, defaults=given)
+        if new:
+            publish(MessageUndelivered(message.pk, message.kind, message.channel, message.recipient, reason, at))
+    return bool(new)
 
 
 def restore_address(*, message: Message, at: datetime) -> None:

@@ -97,6 +97,8 @@ def claims(request: HttpRequest, member: Member) -> HttpResponse:
         bulk=bulk_acts(member),
     )
     others = exports(member, listing.url(wish))
+    if member.may("claims.work"):
+        others.append(action(member, _("Addresses looked for"), "tracings", "search"))
     return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims", others=others)
 
 
@@ -237,6 +239,7 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
         return {"main": None, "others": [document], "home": home}
     others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part)]
     address = action(member, _("Complete the address"), "claim_address", **part)
+    others.append(action(member, _("The address is no good"), "claim_trace", "search", **part))
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
     unsaid = found.debtor_kind == DebtorKind.UNKNOWN
     others += [payment] if unsaid else []

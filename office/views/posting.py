@@ -59,7 +59,8 @@ def print_run_list(request: HttpRequest, member: Member) -> HttpResponse:
     rows = [_run_row(member, run, on) for run in print_runs()]
     empty = _("No letter has been made yet. Letters of one posting day gather here as one print run.")
     table = TableView(_("Print runs"), headings, rows, empty=empty)
-    return show(request, member, "list", "letters", title=_("Letters to post"), table=table, name="runs")
+    back = [action(member, _("Letters came back"), "letters_returned", "undo")]
+    return show(request, member, "list", "letters", title=_("Letters to post"), table=table, name="runs", others=back)
 
 
 def _run_row(member: Member, run: PrintRunRow, on: date) -> Row:

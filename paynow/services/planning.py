@@ -14,6 +14,7 @@ from claims.events import (
     ClaimCredited,
     ClaimHeld,
     ClaimResumed,
+    DebtorTraced,
     FirstAct,
     FirstActs,
     ImportAccepted,
@@ -94,6 +95,20 @@ def notice_wanted(event: NoticeWanted) -> None:
     claim = Claim.objects.get(pk=event.claim_id)
     reminder = claim.first_reminder_on, claim.first_reminder_channel
     lifecycle.plan(claim, *first_acts(FirstActs(event.on))(claim.debtor_kind, claim.country, *reminder))
+
+
+def traced(event: DebtorTraced) -> None:
+    """The debtor lives elsewhere: what we wrote never reached it. The next notice is a new one with a new wait, and
+    takes no other PAYNOW: the claim's own was used for the first.
+    """
+    claim = lifecycle.locked(event.claim_id)
+    if claim.notified_by == "email":
+        return
+    Notice.objects.filter(claim=claim, withdrawn_on=None, sent_on__isnull=False).update(withdrawn_on=event.on)
+    lost: dict[str, object] = {"notified_on": None, "notified_by": ""}
+    if claim.first_reminder_by == "agency":
+        lost |= {"first_reminder_on": None, "first_reminder_channel": "", "first_reminder_by": ""}
+    Claim.objects.filter(pk=claim.pk).update(**lost)
 
 
 def stage_ended(event: StageEnded) -> None:
@@ -218,7 +233,8 @@ def closed(event: ClaimClosed) -> None:
     """A claim ended: take a letter that has not left out of its print run, give its PAYNOW back, stop its clock."""
     claim = Claim.objects.get(pk=event.claim_id)
     _recalled(claim, event.at)
-    if not Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None).exists():
+    used = Q(withdrawn_on=None) | Q(sent_on__isnull=False)  # one that left was used, wherever it went
+    if not Notice.objects.filter(used, claim=claim, kind=rules.PAYNOW).exists():
         give_back_paynow(party_id=claim.party_id, source=subject(claim.pk), at=event.at, reason=event.closed_as)
         stop_clock(kind=CLOCK, subject=subject(claim.pk), at=event.at)
 

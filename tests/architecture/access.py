@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencies.scope import acting_for
+from amicable.models import Tracing
 from claims.models import Hold
 from funds.models import BankFile, Receipt
 from messaging.models import InboundMessage, Message, PrintRun
@@ -56,6 +57,7 @@ INSIDE: dict[str, Access] = {
     "office:claim_promise_cancel": Access(MISSING),  # nothing is promised
     "office:claim_release": Access(FOUND),
     "office:claim_take": Access(POSTED),
+    "office:claim_trace": Access(MOVED),  # a search runs
     "office:claim_visit": Access(MOVED),  # none is to be made
     "office:claim_write": Access(FOUND),
     "office:claims": Access(FOUND),
@@ -159,6 +161,11 @@ INSIDE: dict[str, Access] = {
     "office:today": Access(FOUND),
     "office:tour": Access(FOUND),
     "office:toured": Access(MISSING),  # that job is no route sheet; tests/office/test_visits.py
+    "office:letters_returned": Access(FOUND),
+    "office:tracing": Access(FOUND),
+    "office:tracing_found": Access(FOUND),
+    "office:tracing_not_found": Access(FOUND),
+    "office:tracings": Access(FOUND),
     "office:visits": Access(FOUND),
     "office:visits_calendar": Access(FOUND),
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
@@ -324,12 +331,18 @@ def money_parts(side: Side) -> dict[str, Any]:
     return {"receipt": receipt.uid, "bank_file": bank_file.uid, "movement": 1, "part": 1}
 
 
+def lost_by(side: Side) -> dict[str, Any]:
+    """What a search for the address of the first debtor says."""
+    return {"claim": side.claim, "party_id": side.claim.party_id, "why": "agent", "opened_on": DAY, "address": "Rue 1"}
+
+
 def office_parts(side: Side) -> dict[str, Any]:
     """What fills the addresses of the office; where only managers enter, nothing needs to be there."""
     with acting_for(side.pk):
         letter = Message.objects.get_or_create(dedupe_key="office", defaults=LETTER)[0]
         heard = InboundMessage.objects.get_or_create(channel="sms", provider_id="SM1", defaults={"received_at": NOW})[0]
         run = PrintRun.objects.get_or_create(posting_on=DAY)[0]
+        lost = Tracing.objects.get_or_create(debtor=side.claim.debtor, defaults=lost_by(side))[0]
         rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
     given = {
         "inbound": heard.pk,
@@ -340,7 +353,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     }
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address", "complaint": side.job.uid}
-    given |= {"contract": side.contract.pk, "policy": 1, "person": side.claim.debtor.uid, "asked": side.job.uid}
+    given |= {"tracing": lost.uid, "person": side.claim.debtor.uid, "asked": side.job.uid}
     given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
     given |= money_parts(side)
     given |= {"act": "hold"}

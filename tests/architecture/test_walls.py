@@ -61,6 +61,7 @@ CROSSING = {  # function → what its rows are: one number, or several
 }
 APPEND_ONLY = {  # table → what of it the service may still change: columns, or deleting
     "agencies_auditentry": set(),
+    "amicable_look": {"note"},
     "billing_contracttariff": set(),
     "billing_fee": {"invoice_id"},
     "billing_invoice": {

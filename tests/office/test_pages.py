@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies import services
 from agencies.scope import acting_for
-from amicable.models import Action, Policy
+from amicable.models import Action, Look, Policy, Tracing
 from amicable.rules.steps import Step
 from amicable.services import queueing
 from amicable.services.complaining import record
@@ -38,6 +38,9 @@ PAGES = {
     "office:today": "",
     "office:queue": "queue/",
     "office:visits": "visits/",
+    "office:letters_returned": "tracing/letters/",
+    "office:tracing": "tracing/{tracing}/",
+    "office:tracings": "tracing/?state=open",
     "office:tour": "visits/sheet/",
     "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
     "office:claim": "claims/{claim.number}/",
@@ -131,6 +134,9 @@ def _around(side, run, n: int) -> None:
     record_request(debtor_id=side.claim.debtor_id, kind="access", said="x", received_on=DAY)
     state(debtor_id=debtor(side.creditor).pk, kind="bad", is_known_customer=None, at=NOW)
     letter(side, run, n)
+    lost = {"debtor": debtor(side.creditor), "claim": side.claim, "party_id": side.claim.party_id}
+    search = Tracing.objects.create(**lost, why="agent", opened_on=DAY, address="Rue 1")
+    Look.objects.create(tracing=search, party_id=side.claim.party_id, source="kbo", on=DAY, result="same")
     write_note(claim_id=side.claim.pk, side="creditor", text=f"Question {n}", at=NOW)
     heard = receive(channel="sms", provider_id=f"SM{n}", sender="+32475123456", text="Oui", at=NOW)
     attach(inbound_id=heard.pk, claim_id=side.claim.pk, at=NOW)
@@ -149,6 +155,7 @@ def named(side, run):
     with acting_for(side.pk):
         made = {"inbound": InboundMessage.objects.latest("pk").pk, "policy": Policy.objects.latest("pk").pk}
         made |= {"bank_file": BankFile.objects.latest("pk").uid, "receipt": Receipt.objects.earliest("pk").uid}
+        made |= {"tracing": Tracing.objects.latest("pk").uid}
     return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}
 
 

@@ -189,3 +189,16 @@ class ApproveForm(forms.Form):
         choices=[("yes", _("Yes: the discount is waived once all the rest is paid")), ("no", _("No"))],
         widget=forms.RadioSelect,
     )
+
+
+class OrderForm(forms.Form):
+    """The consent to a price that the page showed."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    quantity = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000)
+    price = forms.DecimalField(widget=forms.HiddenInput, max_digits=12, decimal_places=2)
+    agreed = forms.BooleanField(label=_("I order these PAYNOW at this price. The invoice is sent to us."))
+
+    def order(self) -> dict[str, Any]:
+        """What was agreed to."""
+        return {name: self.cleaned_data[name] for name in ("token", "quantity", "price")}

@@ -1,5 +1,6 @@
 """Which PAYNOW lapse, and which claims wait for one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,8 +57,12 @@ def _left(entry: StockEntry) -> int:
 
 def on_sale(contract: Contract, on: date) -> list[TariffLine]:
     """What a creditor may order under its contract, the smallest number first; nothing once it has ended."""
-    lines = [] if contract.ended_on else [line for line in prices_for(contract, on) if line.due == "order"]
-    return sorted(lines, key=lambda line: line.quantity or 1)
+    return [] if contract.ended_on else orderable(prices_for(contract, on))
+
+
+def orderable(lines: Iterable[TariffLine]) -> list[TariffLine]:
+    """Those of the lines that are ordered, the smallest number first."""
+    return sorted((line for line in lines if line.due == "order"), key=lambda line: line.quantity or 1)
 
 
 def to_tell(on: date, after: int = 0) -> list[int]:

@@ -1,8 +1,10 @@
 """Which prices hold for whom."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
 
 from billing.models import ContractTariff, Tariff, TariffLine, TariffVersion
 from clients.models import Contract
@@ -59,12 +61,16 @@ def tariff_page(tariff: Tariff, number: int | None = None) -> TariffPage:
     return TariffPage(tariff, versions, shown, lines_of(shown), list(given.order_by("-pk")[:50]))
 
 
-def tariffs_named(contracts: Iterable[Contract], on: date) -> dict[int, TariffVersion]:
-    """The version that new files follow under each contract, by contract; two queries and one a contract without."""
-    wanted = {contract.pk: contract for contract in contracts}
-    given = ContractTariff.objects.filter(contract__in=list(wanted), since__lte=on).select_related("version__tariff")
-    found = {one.contract_id: one.version for one in given.order_by("since", "pk")}
-    for pk, contract in wanted.items():
-        if pk not in found and (version := version_of(contract, on)):
-            found[pk] = version
-    return found
+def tariff_rows() -> list[Any]:
+    """Every tariff with `last_number` and `last_since` of its latest version, the default one first; one query."""
+    latest = TariffVersion.objects.filter(tariff=OuterRef("pk")).order_by("-number")
+    rows = Tariff.objects.select_related("party").annotate(
+        last_number=Subquery(latest.values("number")[:1]), last_since=Subquery(latest.values("since")[:1])
+    )
+    return list(rows.order_by("-is_default", "name"))
+
+
+def versions_for(party_id: int) -> list[TariffVersion]:
+    """The versions that a creditor's contract may be given, the latest of each tariff first; one query."""
+    mine = Q(party_id=None) | Q(party_id=party_id)
+    return list(TariffVersion.objects.filter(mine).select_related("tariff").order_by("tariff__name", "-number"))

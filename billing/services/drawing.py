@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from stdnum.eu import vat as eu_vat
 
 from agencies import audit
 from agencies.models import Entity
 from agencies.scope import widened
 from agencies.work import later
 from billing.models import Fee, Invoice, InvoiceLine, TariffLine
+from billing.queries.taxing import vat_between
 from billing.rules.invoicing import Drawn, Earned, lines_of, net_of
-from billing.rules.vat import vat_of
 from billing.services.charging import CREDITED as SOURCE
 from billing.wording import name_of, why
 from clients.models import Creditor
@@ -121,21 +121,11 @@ def _line(invoice: Invoice, drawn: Drawn, line: TariffLine, place: int) -> Invoi
     )
 
 
-def _vat(entity: Entity, creditor: Creditor, net: Any, on: date) -> dict[str, Any]:
-    vat = vat_of(
-        entity=entity.country,
-        creditor=creditor.country,
-        has_valid_number=_is_valid(creditor.vat_number, creditor.country),
-        on=on,
-    )
+def _vat(entity: Entity, creditor: Creditor, net: Decimal, on: date) -> dict[str, Any]:
+    vat = vat_between(entity, creditor, on)
     due = vat.on(net)
     told = {"vat_category": vat.category, "vat_rate": vat.rate, "vat_source": vat.source}
     return told | {"vat": due, "total": net + due}
-
-
-def _is_valid(number: str, country: str) -> bool:
-    """Whether a VAT number is one of its country; that it is in use, the accountant confirms (VIES)."""
-    return number[:2] in (country, {"GR": "EL"}.get(country, country)) and bool(eu_vat.is_valid(number))
 
 
 def credit_in_full(*, invoice: Invoice, reason: str, at: datetime) -> Invoice | Refusal:

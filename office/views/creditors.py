@@ -119,7 +119,11 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
         action(member, _("Grant PAYNOW"), "creditor_grant", "plus", **part),
         action(member, _("Record terms"), "creditor_terms", "file", **part),
     ]
-    if not any(contract.ended_on is None for contract in found.contracts):
+    running = [contract for contract in found.contracts if contract.ended_on is None]
+    for one in running:
+        words = _("Tariff of %(entity)s") % {"entity": one.entity.name} if len(running) > 1 else _("Tariff")
+        card.append(action(member, words, "contract_tariff", "euro", **part, contract=one.pk))
+    if not running:
         others.append(action(member, _("Record the contract"), "creditor_contract", "file", **part))
     return {"main": main, "others": others, "card": card}
 

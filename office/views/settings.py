@@ -111,6 +111,7 @@ def tabs(member: Member, current: str) -> list[Option]:
         ("options", _("Options"), "settings.edit"),
         ("letter_texts", _("Letters"), "settings.edit"),
         ("cycles", _("Cycles"), "settings.edit"),
+        ("tariffs", _("Tariffs"), "settings.edit"),
         ("law", _("Law"), "law.override"),
     ]
     return [Option(words, here(member, page), page == current) for page, words, may in pages if member.may(may)]

@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Member
+from billing.models import TariffLine
+from billing.queries.packs import orderable
+from billing.queries.tariffs import prices_for
+from billing.wording import name_of, value_of
 from claims.models import Import
 from claims.queries.imports import orders_of
 from clients.forms import PreferencesForm
 from clients.models import Contract, Creditor, StockEntry, Terms
-from clients.queries import CreditorPage, Movement, creditor_page, running_contract
+from clients.queries import CreditorPage, Movement, creditor_page, lots_of, running_contract
 from clients.services import set_preferences
 from portal.views.advice import advice
 from portal.views.page import creditor_of, creditors, here, show
@@ -34,7 +38,8 @@ MOVES: Mapping[str, Any] = {
 @creditors("claims.see")
 def contract(request: HttpRequest, member: Member) -> HttpResponse:
     """The contracts, the terms of sale on file, the stock."""
-    page = creditor_page(creditor_of(member))
+    page, on = creditor_page(creditor_of(member)), timezone.localdate()
+    priced = [(one, prices_for(one, on)) for one in page.contracts if one.ended_on is None]
     return show(
         request,
         member,
@@ -50,8 +55,35 @@ def contract(request: HttpRequest, member: Member) -> HttpResponse:
         ],
         stock=_stock(page.stock),
         orders=_orders(member, page.creditor),
-        **advice(request, member.agency.preset),
+        lots=_lots(page.creditor),
+        prices_of=[(one, _prices(lines)) for one, lines in priced],
+        **advice(request, member, orderable(priced[0][1]) if priced else []),
     )
+
+
+def _prices(lines: list[TariffLine]) -> TableView:
+    """What the contract costs, line by line, for files opened today."""
+    headings = [Heading(_("Price")), Heading(_("Due")), Heading(_("Excluding VAT"))]
+    rows = [
+        Row(
+            line.code,
+            "",
+            [Cell(name_of(line), note=line.why), Cell(line.get_due_display()), Cell(value_of(line.price))],
+        )
+        for line in lines
+    ]
+    return TableView(_("Prices"), headings, rows, empty=_("The prices stand in your contract."))
+
+
+def _lots(creditor: Creditor) -> TableView:
+    """What is left, by the day on which it lapses: the first is used first."""
+    headings = [Heading(_("Valid until"), "day"), Heading(_("Left"), "amount"), Heading(_("Of"), "amount")]
+    rows = [
+        Row(lot.source, "", [Cell(marks.day_mark(lot.until) or _("without end"), "day"), Cell(str(lot.left), "amount"),
+                             Cell(str(lot.quantity), "amount")])
+        for lot in lots_of(creditor.party_id) if lot.left > 0
+    ]  # fmt: skip
+    return TableView(_("What is left, in the order in which it is used"), headings, rows, empty=_("No PAYNOW left."))
 
 
 def _orders(member: Member, creditor: Creditor) -> TableView:

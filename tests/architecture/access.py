@@ -9,9 +9,11 @@ from typing import Any
 
 from agencies.scope import acting_for
 from amicable.models import Tracing
+from billing.models import Invoice
 from claims.models import Hold
 from funds.models import BankFile, Receipt
 from messaging.models import InboundMessage, Message, PrintRun
+from tests.billing.make import invoice
 from tests.world import DAY, NOW, Side
 
 FOUND, MOVED, REFUSED, SHUT, MISSING, POSTED = 200, 302, 401, 403, 404, 405
@@ -69,6 +71,7 @@ INSIDE: dict[str, Access] = {
     "office:complaints_export": Access(FOUND),
     "office:creditor": Access(FOUND),
     "office:contract_end": Access(SHUT),
+    "office:contract_tariff": Access(SHUT),
     "office:creditor_account": Access(SHUT),
     "office:creditor_contract": Access(SHUT),
     "office:creditor_edit": Access(SHUT),
@@ -108,7 +111,12 @@ INSIDE: dict[str, Access] = {
     "office:import_preview": Access(FOUND),
     "office:import_refused": Access(FOUND),
     "office:imports": Access(FOUND),
+    "office:fees": Access(FOUND),
     "office:invitation_withdraw": Access(SHUT),
+    "office:invoice": Access(FOUND),
+    "office:invoice_credit": Access(SHUT),  # whoever books money alone
+    "office:invoice_paid": Access(SHUT),
+    "office:invoices": Access(FOUND),
     "office:job": Access(FOUND),
     "office:key_new": Access(SHUT),
     "office:key_revoke": Access(SHUT),
@@ -158,6 +166,10 @@ INSIDE: dict[str, Access] = {
     "office:queue_next": Access(POSTED),
     "office:speech": Access(SHUT),
     "office:speech_restore": Access(SHUT),
+    "office:tariff": Access(SHUT),
+    "office:tariff_edit": Access(SHUT),
+    "office:tariff_new": Access(SHUT),
+    "office:tariffs": Access(SHUT),
     "office:today": Access(FOUND),
     "office:tour": Access(FOUND),
     "office:toured": Access(MISSING),  # that job is no route sheet; tests/office/test_visits.py
@@ -189,6 +201,9 @@ INSIDE: dict[str, Access] = {
     "portal:import": Access(FOUND),
     "portal:import_refused": Access(FOUND),
     "portal:imports": Access(FOUND, other_creditor=FOUND),
+    "portal:invoice": Access(FOUND),
+    "portal:invoices": Access(FOUND, other_creditor=FOUND),
+    "portal:order": Access(MISSING),  # no tariff was recorded; tests/portal/test_packs.py
     "portal:job": Access(FOUND),
     "portal:key_new": Access(FOUND, other_creditor=FOUND),
     "portal:key_revoke": Access(MISSING),  # there is none; tests/portal/test_people.py
@@ -344,7 +359,9 @@ def office_parts(side: Side) -> dict[str, Any]:
         run = PrintRun.objects.get_or_create(posting_on=DAY)[0]
         lost = Tracing.objects.get_or_create(debtor=side.claim.debtor, defaults=lost_by(side))[0]
         rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
+        bill = Invoice.objects.filter(party=side.creditor.party).first() or invoice(side.contract)
     given = {
+        "invoice": bill.uid,
         "inbound": heard.pk,
         "run": run.pk,
         "message_uid": letter.uid,
@@ -354,6 +371,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     given |= {"import_uid": side.handed.uid, "file_uid": side.handed.file.uid, "job_uid": side.job.uid}
     given |= {"creditor_uid": side.creditor.party.uid, "rest": "no/such/address", "complaint": side.job.uid}
     given |= {"tracing": lost.uid, "person": side.claim.debtor.uid, "asked": side.job.uid}
+    given |= {"code": "paynow-single"}
     given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
     given |= money_parts(side)
     given |= {"act": "hold"}

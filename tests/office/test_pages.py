@@ -16,6 +16,7 @@ from amicable.services.complaining import record
 from amicable.services.policies import Wanted, install
 from amicable.services.profiling import state
 from amicable.services.supporting import ask_papers
+from billing.models import Invoice
 from claims.models import ClaimMessage, Hold, ImportRow, Refused
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.messages import attach
@@ -26,6 +27,7 @@ from funds.models import BankFile, Receipt
 from jobs.services import start_clock
 from messaging.models import InboundMessage, Message, PrintRun
 from messaging.services import receive
+from tests.billing.make import fee, invoice
 from tests.funds.make import bank_day
 from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
 
@@ -67,6 +69,9 @@ PAGES = {
     "office:import": "imports/{handed.uid}/",
     "office:import_new": "imports/new/",
     "office:import_preview": "imports/new/{creditor.number}/{handed.file.uid}/",
+    "office:invoices": "invoices/?look=open",
+    "office:invoice": "invoices/{bill.uid}/",
+    "office:fees": "invoices/fees/",
     "office:creditors": "creditors/",
     "office:creditor": "creditors/{creditor.number}/",
     "office:members": "members/",
@@ -76,6 +81,9 @@ PAGES = {
     "office:cycle": "settings/cycles/{policy}/",
     "office:cycle_edit": "settings/cycles/{policy}/edit/",
     "office:cycles": "settings/cycles/",
+    "office:tariffs": "settings/tariffs/",
+    "office:tariff": "settings/tariffs/standard/",
+    "office:tariff_edit": "settings/tariffs/standard/edit/",
     "office:law": "settings/law/",
     "office:letter_text": "settings/letters/paynow/be_business/fr/",
     "office:letter_texts": "settings/letters/",
@@ -97,6 +105,8 @@ def fill(side, rows: int) -> PrintRun:
     said = [{"field": "city", "code": "missing", "severity": "error", "detail": ""}]
     with acting_for(side.pk):
         bank_day(side, rows)
+        for _bill in range(rows):
+            fee(side.contract, invoice=invoice(side.contract), claim=side.claim)
         run = PrintRun.objects.create(posting_on=DAY)
         for n in range(rows):
             one, party = claim(side.contract), side.claim.party_id
@@ -156,6 +166,7 @@ def named(side, run):
         made = {"inbound": InboundMessage.objects.latest("pk").pk, "policy": Policy.objects.latest("pk").pk}
         made |= {"bank_file": BankFile.objects.latest("pk").uid, "receipt": Receipt.objects.earliest("pk").uid}
         made |= {"tracing": Tracing.objects.latest("pk").uid}
+        made |= {"bill": Invoice.objects.earliest("pk")}
     return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}
 
 

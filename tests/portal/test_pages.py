@@ -12,12 +12,14 @@ from django.utils import timezone
 from agencies.scope import acting_for
 from agencies.services import make_api_key
 from amicable.services.supporting import ask_papers
+from billing.models import Invoice
 from claims.models import Claim, Decision, Hold, ImportRow, Refused
 from claims.queries.statement import statement_of
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.notes import write_note
 from claims.wording import statement_lines
 from clients.services import grant_paynow
+from tests.billing.make import fee, invoice
 from tests.world import DAY, NOW, claim, file, handed_over, item, member
 
 BUDGETS = {
@@ -35,6 +37,9 @@ PAGES = {
     "portal:preview": "lists/new/{handed.file.uid}/",
     "portal:job": "jobs/{job.uid}/",
     "portal:contract": "contract/",
+    "portal:order": "contract/order/paynow-single/?quantity=3",
+    "portal:invoices": "invoices/",
+    "portal:invoice": "invoices/{bill.uid}/",
     "portal:people": "people/",
     "portal:decide": "claims/{claim.number}/decide/",
     "portal:payment": "claims/{claim.number}/payment/",
@@ -51,6 +56,8 @@ def fill(side, rows: int) -> None:
     said = [{"field": "city", "code": "missing", "severity": "error", "detail": ""}]
     with acting_for(side.pk):
         for n in range(rows):
+            fee(side.contract)
+            invoice(side.contract)
             one = claim(side.contract)
             ask_decision(one, on=DAY, at=NOW)
             item(side.claim)
@@ -77,7 +84,9 @@ def fill(side, rows: int) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_its_budget(creditor, ours, name, rows):
     fill(ours, rows)
-    address = creditor.at(PAGES[name].format(claim=ours.claim, handed=ours.handed, job=ours.job))
+    with acting_for(ours.pk):
+        bill = Invoice.objects.order_by("pk").first()
+    address = creditor.at(PAGES[name].format(claim=ours.claim, handed=ours.handed, job=ours.job, bill=bill))
     with CaptureQueriesContext(
         connection,
     ) as asked:

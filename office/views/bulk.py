@@ -31,12 +31,12 @@ WORDS: Mapping[str, tuple[Any, str]] = {  # act → words, icon
     "stop": (gettext_lazy("End the cycle"), "stop"),
 }
 DOES: Mapping[str, Any] = {
-    "hold": gettext_lazy("rest: nothing goes out to their debtors"),
-    "release": gettext_lazy("go on: their stage plans the next act, from today"),
-    "assign": gettext_lazy("come in the queue of who is charged with them"),
-    "papers": gettext_lazy("have their creditor asked, by e-mail and in the portal"),
-    "profile": gettext_lazy("keep their cycle; the next one follows what you say"),
-    "stop": gettext_lazy("leave their cycle: the creditor is asked what comes next"),
+    "hold": gettext_lazy("files rest: nothing goes out to their debtors"),
+    "release": gettext_lazy("files go on: their stage plans the next act, from today"),
+    "assign": gettext_lazy("files come in the queue of who is charged with them"),
+    "papers": gettext_lazy("files have their creditor asked, by e-mail and in the portal"),
+    "profile": gettext_lazy("files keep their cycle; the next one follows what you say"),
+    "stop": gettext_lazy("files leave their cycle: the creditor is asked what comes next"),
 }
 REASONS: Mapping[str, Any] = {
     "unknown": gettext_lazy("there is no such file"),
@@ -97,10 +97,9 @@ def _lead(judged: Judged) -> str:
 
 def _consequences(act: str, judged: Judged) -> list[Consequence]:
     count = len(judged.possible)
-    files = ngettext("file", "files", count)
     named = ", ".join(f"{claim.number} {claim.debtor.name}" for claim in judged.possible[:5])
     more = f"{named}…" if count > 5 else named
-    return [Consequence(count, f"{files} {DOES[act]}", more, "attention")]
+    return [Consequence(count, str(DOES[act]), more, "attention")]
 
 
 def _refused(refused: Mapping[str, str]) -> TableView | None:

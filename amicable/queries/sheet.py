@@ -7,6 +7,7 @@ from decimal import Decimal
 from amicable.models import Dispute, PaperRequest, Plan, Promise
 from amicable.queries.plans import parts_of
 from amicable.rules.plans import Standing, standings
+from claims.models import Document
 from core.money import ZERO
 
 
@@ -43,6 +44,12 @@ def arranged_of(claim_id: int, owed: Decimal) -> Arranged:
         dispute=Dispute.objects.filter(claim_id=claim_id, state__in=Dispute.RUNNING).first(),
         papers=list(PaperRequest.objects.filter(claim_id=claim_id, state=PaperRequest.State.OPEN).order_by("pk")),
     )
+
+
+def papers_with(dispute: Dispute) -> list[Document]:
+    """The papers that were added since somebody objected, by who objected or who wrote it down; one query."""
+    given = Document.objects.filter(claim_id=dispute.claim_id, added_at__date__gte=dispute.raised_on)
+    return list(given.filter(kind=Document.Kind.OTHER).select_related("file").order_by("pk"))
 
 
 def waiting_answers(party_id: int, limit: int = 5) -> list[tuple[str, int, str, date]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amicable.models import By, Complaint, Dispute, Way
 from amicable.rules.plans import MOST_INSTALMENTS, Wish
+from files.rules import DOCUMENTS, MAX_BYTES, kind_of
 from web.fields import AmountField, DayField, RateField
 
 HEARD = [choice for choice in Way.choices if choice[0] != Way.PORTAL]
@@ -75,6 +76,18 @@ class DisputeForm(forms.Form):
         help_text=_("The creditor reads it and answers it."),
     )  # fmt: skip
     amount = AmountField(label=_("Amount disputed"), required=False, help_text=_("Left empty, the whole is disputed."))
+    paper = forms.FileField(
+        label=_("Paper that shows it"), required=False, help_text=_("PDF, JPG or PNG. The creditor sees it.")
+    )
+
+    def clean_paper(self) -> tuple[str, bytes] | None:
+        """Name and bytes of a PDF or picture, checked by content before anything is done."""
+        sent = self.cleaned_data["paper"]
+        if not sent:
+            return None
+        if sent.size > MAX_BYTES or kind_of(data := sent.read()) not in DOCUMENTS:
+            raise forms.ValidationError(_("Give a PDF or a picture of 25 MB at most."))
+        return sent.name, data
 
 
 class DecisionForm(forms.Form):

@@ -17,8 +17,9 @@ from amicable.queries.plans import limits_of
 from amicable.rules.plans import Part
 from amicable.services import disputing, planning, promising, supporting
 from claims.access import claim_for
-from claims.models import Claim
+from claims.models import Claim, Document
 from claims.queries.statement import statement_of
+from claims.services.papers import add_paper
 from claims.wording import translated
 from core.money import ZERO
 from law.refusals import Refusal
@@ -155,10 +156,14 @@ def plan_end(request: HttpRequest, member: Member, number: int) -> HttpResponse:
 def dispute(request: HttpRequest, member: Member, number: int) -> HttpResponse:
     """Write down an objection: everything stops, and the creditor is asked."""
     found, now = claim_for(member, number, to="work"), timezone.now()
-    form, refused = DisputeForm(request.POST or None), None
+    form, refused = DisputeForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
-        made = disputing.raise_dispute(claim_id=found.pk, on=timezone.localdate(now), at=now, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        paper = given.pop("paper")
+        made = disputing.raise_dispute(claim_id=found.pk, on=timezone.localdate(now), at=now, **given)
         if isinstance(made, Dispute):
+            if paper:
+                add_paper(claim_id=found.pk, name=paper[0], data=paper[1], kind=Document.Kind.OTHER, at=now)
             said = _("Everything stops. The creditor has until %(day)s to answer.")
             toast(request, said % {"day": day(made.answer_by)})
             return to(member, "claim", number=number)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.models import Member
 from amicable.models import Dispute, PaperRequest, Plan
-from amicable.queries.sheet import Arranged, waiting_answers
+from amicable.queries.sheet import Arranged, papers_with, waiting_answers
 from amicable.services import disputing, planning, supporting
 from claims.access import claim_for
 from claims.models import Claim
@@ -43,9 +43,10 @@ def dispute(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         lead = _("Nothing goes out to the debtor until it is decided. Please answer by %(day)s.")
         said = [Consequence(1, str(row.get_ground_display()), row.said, "attention")]
         title = _("Answer the dispute")
-        return ask_about(
-            request, member, claim, form, title, lead % {"day": day(row.answer_by)}, _("Send my answer"), said=said
-        )
+        with_it = [(one.file.name, here(member, "file", file=one.file.uid)) for one in papers_with(row)]
+        more: dict[str, Any] = {"said": said, "papers": with_it}
+        by = lead % {"day": day(row.answer_by)}
+        return ask_about(request, member, claim, form, title, by, _("Send my answer"), **more)
     try:
         disputing.answer(dispute_id=row.pk, at=timezone.now(), **form.cleaned_data)
     except Stale:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agencies.scope import acting_for
 from amicable.models import Complaint, Dispute, PaperRequest, Plan, Promise
 from amicable.services.disputing import answer, raise_dispute
-from claims.models import Claim, Event, Hold
+from claims.models import Claim, Document, Event, Hold
 
 
 def soon(days=10):
@@ -155,3 +156,13 @@ def test_today_says_what_is_to_be_decided_and_answered(agent, ours):
     agent.post(agent.at("complaints/new/"), COMPLAINT | {"received_on": timezone.localdate().isoformat()})
     [(_, table)] = [one for one in agent.get(agent.at()).context["tables"] if one[0] == "arranged"]
     assert [row.cells[1].text for row in table.rows] == [str(ours.claim.number), "–"]
+
+
+def test_a_dispute_comes_with_its_paper_or_is_not_taken(agent, ours):
+    wrong = SimpleUploadedFile("virus.pdf", b"MZ\x00")
+    assert agent.post(page(agent, ours, "dispute/"), SAID | {"paper": wrong}).status_code == 422
+    photo = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n...")
+    assert agent.post(page(agent, ours, "dispute/"), SAID | {"paper": photo}).status_code == 302
+    with acting_for(ours.pk):
+        assert Dispute.objects.count() == 1
+        assert [row.file.name for row in Document.objects.filter(claim=ours.claim)] == ["photo.png"]

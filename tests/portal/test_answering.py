@@ -12,6 +12,7 @@ from amicable.models import Dispute, PaperRequest, Plan
 from amicable.rules.plans import Wish
 from amicable.services import disputing, planning, supporting
 from claims.models import Document
+from claims.services import papers
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
 ANSWER = {"position": "rejects", "text": "La machine a été contrôlée."}
@@ -89,3 +90,12 @@ def test_a_shut_door_changes_nothing(client, waiting, what):
     with acting_for(waiting.ours.pk):
         states = Dispute.objects.get().state, PaperRequest.objects.get().state, Plan.objects.get().state
     assert states == ("open", "open", "approval")
+
+
+def test_the_creditor_sees_the_papers_of_the_dispute(creditor, made, waiting):
+    with acting_for(made.ours.pk):
+        papers.add_paper(claim_id=made.ours.claim.pk, data=PDF, name="photo.pdf", kind="other", at=timezone.now())
+        file = Document.objects.latest("pk").file
+    page = creditor.get(at(made, "dispute/"))
+    assert page.context["papers"] == [("photo.pdf", f"/ours/portal/files/{file.uid}/")]
+    assert creditor.get(page.context["papers"][0][1]).status_code == 200

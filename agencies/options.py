@@ -47,6 +47,15 @@ OPTIONS: dict[str, OptionType] = {
     "disputes.answer_days": OptionType(10, _("Days that a creditor has to answer a dispute")),
     "papers.answer_days": OptionType(5, _("Days that a creditor has to give papers that a debtor asked for")),
     "complaints.answer_days": OptionType(30, _("Days within which a complaint is answered")),
+    "insurance.declare_from_months": OptionType(
+        2, _("Months after the due date from which an insured claim is declared")
+    ),
+    "insurance.declare_until_months": OptionType(
+        4, _("Months after the due date until which an insured claim is declared")
+    ),
+    "insurance.papers_within_days": OptionType(
+        30, _("Days after a declaration within which the insurer gets all papers")
+    ),
     "queue.escalated": OptionType(100, _("Points in the queue for a file put before a manager")),
     "queue.promise": OptionType(40, _("Points in the queue for a promise that was broken")),
     "queue.answer": OptionType(35, _("Points in the queue for an answer of the debtor that nobody handled")),

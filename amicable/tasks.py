@@ -7,7 +7,18 @@ from django.utils import timezone
 
 from agencies.scope import acting_for
 from agencies.work import agency_task, later
-from amicable.services import acting, agreed, bulk, confirming, queueing, starting, touring, visiting
+from amicable.services import (
+    acting,
+    agreed,
+    bulk,
+    bundling,
+    confirming,
+    insuring,
+    queueing,
+    starting,
+    touring,
+    visiting,
+)
 from jobs import services as jobs
 from jobs.models import Job
 
@@ -73,3 +84,9 @@ def act_on_many(*, agency_id: int, job_id: int, act: str, numbers: list[int], gi
         done = len(numbers) - len(refused)
         result = {"act": act, "done": done, "refused": refused, "undo": kept}
         jobs.finish(job=job, at=timezone.now(), result=result)
+
+
+@agency_task(insuring.FILE)
+def insurers_file(job_id: int, claim_id: int) -> None:
+    """Put together what an insurer is handed."""
+    bundling.bundle(job=Job.objects.get(pk=job_id), claim_id=claim_id, at=timezone.now())

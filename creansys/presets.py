@@ -194,11 +194,19 @@ def create(
             raise
         return SlugTaken(tenant["slug"])
     with acting_for(made.pk):
-        for key, value in ({"stages": list(preset.stages)} | preset.options | dict(options or {})).items():
+        for key, value in (_options(preset) | dict(options or {})).items():
             set_option(key=key, value=value, since=at.date(), at=at)
         install_cycles(preset, at)
         install_tariff(preset, at)
     return made
+
+
+def _options(preset: Preset) -> dict[str, Any]:
+    """The options that a preset sets, with what its other tables say of new policies."""
+    insured = asdict(preset.insurance) if preset.insurance else {}
+    return (
+        {"stages": list(preset.stages)} | {f"insurance.{key}": days for key, days in insured.items()} | preset.options
+    )
 
 
 def install_cycles(preset: Preset, at: datetime) -> None:

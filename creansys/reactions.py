@@ -2,7 +2,7 @@
 who answers when a lower floor asks."""
 
 from amicable.queries.cycles import without_paynow
-from amicable.services import agreed, erasure, queueing, starting, tracing
+from amicable.services import agreed, erasure, insuring, queueing, starting, tracing
 from amicable.services import following as amicable
 from billing.services import charging
 from claims.events import (
@@ -42,7 +42,7 @@ def first_acts(question: FirstActs) -> FirstAct:
 REACTIONS = {
     AccountChanged: (paynow.account_changed, claim_accounts.changed),
     ContractSigned: (charging.signed,),
-    ImportAccepted: (paynow.reserve, charging.opened),
+    ImportAccepted: (paynow.reserve, insuring.cover_import, charging.opened),
     StageBegun: (starting.stage_begun, amicable.stage_left, charging.stage_begun),
     NoticeWanted: (paynow.notice_wanted,),
     StageEnded: (paynow.stage_ended,),

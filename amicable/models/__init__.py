@@ -12,6 +12,7 @@ from amicable.models.arrangements import (
     Promise,
     Way,
 )
+from amicable.models.insurance import InsurancePolicy, InsuredClaim, InsurerPayment
 from amicable.models.policy import Action, PayerProfile, Policy, PolicyVersion, Run, Step
 from amicable.models.queue import QueueEntry
 from amicable.models.tracing import Look, Tracing
@@ -23,6 +24,9 @@ __all__ = [
     "Confirmation",
     "Dispute",
     "Instalment",
+    "InsurancePolicy",
+    "InsuredClaim",
+    "InsurerPayment",
     "Look",
     "PaperRequest",
     "PayerProfile",

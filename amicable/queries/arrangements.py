@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from amicable.models import Confirmation, Dispute, PaperRequest, Plan, Promise
+from amicable.queries.insurance import insured_due
 
 LIMIT = 500
 Find = Callable[[date, int], list[int]]
@@ -44,4 +45,5 @@ DUE: dict[str, Find] = {
     "plans": plans_due,
     "disputes": disputes_due,
     "papers": papers_due,
+    "insured": insured_due,
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from amicable.models import Confirmation
-from amicable.services import disputing, planning, promising, supporting
+from amicable.services import disputing, insuring, planning, promising, supporting
 from amicable.services.noting import confirm_later
 from claims.events import ClaimClosed, ClaimCredited
 from claims.models import Claim, Credit
@@ -24,7 +24,7 @@ def closed(event: ClaimClosed) -> None:
 
     Whoever never was written to about it is not written to now.
     """
-    for end in (promising.closed, planning.closed, disputing.closed, supporting.closed):
+    for end in (promising.closed, planning.closed, disputing.closed, supporting.closed, insuring.closed):
         end(event)
     claim = Claim.objects.get(pk=event.claim_id)
     if event.closed_as == ClosedAs.PAID and _worth_telling(claim):
@@ -45,6 +45,7 @@ DUE: dict[str, Do] = {
     "plans": lambda pk, at: planning.follow(plan_id=pk, at=at),
     "disputes": lambda pk, at: disputing.chase(dispute_id=pk, at=at),
     "papers": lambda pk, at: supporting.chase(request_id=pk, at=at),
+    "insured": lambda pk, at: insuring.look(insured_id=pk, at=at),
 }
 
 

@@ -243,6 +243,8 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
     unsaid = found.debtor_kind == DebtorKind.UNKNOWN
     others += [payment] if unsaid else []
+    if found.debtor_kind == DebtorKind.BUSINESS:
+        others.append(action(member, _("Credit insurance"), "claim_insurance", "shield", **part))
     return {"main": kind if unsaid else payment, "others": others, "address": address, "home": home}
 
 

@@ -54,9 +54,11 @@ def creditors(request: HttpRequest, member: Member) -> HttpResponse:
     left = stock_of([row.party_id for row in page.rows])
     new = action(member, _("Add a creditor"), "creditor_new", "plus")
     empty = _("No creditor yet.")
+    others = [action(member, _("Credit insurance"), "insurance", "shield")] if member.may("claims.work") else []
     table = CREDITORS.view(_("Creditors"), page, wish, lambda row: _row(member, row, left), empty=empty)
     main = new if member.may("creditors.edit") else None
-    return show(request, member, "list", "creditors", title=_("Creditors"), table=table, main=main, name="creditors")
+    shown: dict[str, Any] = {"table": table, "main": main, "others": others, "name": "creditors"}
+    return show(request, member, "list", "creditors", title=_("Creditors"), **shown)
 
 
 def _row(member: Member, row: Creditor, left: dict[int, int]) -> Row:
@@ -114,6 +116,7 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
         action(member, _("Change the account"), "creditor_account", "euro", **part),
         action(member, _("Preferences"), "creditor_preferences", "settings", **part),
         action(member, _("Limits for payment plans"), "creditor_plans", "calendar", **part),
+        action(member, _("Credit insurance"), "creditor_insurance", "shield", **part),
     ]
     others = [
         action(member, _("Grant PAYNOW"), "creditor_grant", "plus", **part),

@@ -36,6 +36,8 @@ NEEDED = {
 PROMISES = {
     "paynow.24h": gettext_lazy("PAYNOW handed to the post within 24 working hours"),
     "amicable.dispute": gettext_lazy("Answer of the creditor to a dispute"),
+    "insurance.declare": gettext_lazy("Declaration to the credit insurer"),
+    "insurance.papers": gettext_lazy("Papers for the credit insurer"),
 }
 ARRANGED = {
     "dispute": gettext_lazy("Dispute to decide on"),

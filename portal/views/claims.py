@@ -243,7 +243,8 @@ def _acts(member: Member, claim: Claim) -> dict[str, Any]:
         return {"action": None, "others": [paper, whole, *([proof] if unpaid else [])]}
     paid = Action(_("Declare a payment"), here(member, "payment", number=claim.number), icon="euro")
     back = Action(_("Withdraw"), here(member, "withdraw", number=claim.number), icon="undo")
-    return {"action": paid, "others": [paper, whole, back]}
+    insured = Action(_("Credit insurance"), here(member, "claim_insurance", number=claim.number), icon="shield")
+    return {"action": paid, "others": [paper, whole, back, *([insured] if claim.debtor_kind == "business" else [])]}
 
 
 def _facts(claim: Claim) -> list[tuple[str, list[str]]]:

@@ -45,7 +45,10 @@ def contract(request: HttpRequest, member: Member) -> HttpResponse:
         member,
         "contract",
         "contract",
-        others=[Action(_("Preferences"), here(member, "preferences"), icon="settings")],
+        others=[
+            Action(_("Preferences"), here(member, "preferences"), icon="settings"),
+            Action(_("Credit insurance"), here(member, "insurance"), icon="shield"),
+        ],
         figures=[Figure(_("PAYNOW left"), str(page.left), tone="attention" if page.left <= 0 else "quiet")],
         contracts=[(one, _facts(one)) for one in page.contracts],
         creditor=_creditor(page),

@@ -19,6 +19,7 @@ from claims.wording import STAGES, entries
 from clients.queries import paynow_left
 from core.dates import add_days
 from portal.views.answering import answers_table
+from portal.views.insurance import deadlines_table
 from portal.views.notes import unread_table
 from portal.views.page import creditors, here, show
 from web import marks
@@ -39,6 +40,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         answers_table(member, on),
         _lists(member, _("Lists to sign"), overview.to_sign(party)),
         _mending(member, overview.to_mend(party, add_days(on, -MENDING_DAYS))),
+        deadlines_table(member, on),
         _unknown(member, unknown, unsaid),
         unread_table(member, *unread_of(party)),
     ]

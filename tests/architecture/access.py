@@ -105,6 +105,12 @@ INSIDE: dict[str, Access] = {
     "office:export": Access(POSTED),
     "office:exported": Access(MISSING),  # that job is no export; tests/claims/test_export.py
     "office:file": Access(FOUND),
+    "office:insurance": Access(FOUND),
+    "office:claim_insurance": Access(FOUND),
+    "office:claim_bundle": Access(POSTED),
+    "office:creditor_insurance": Access(FOUND),
+    "office:policy": Access(SHUT),
+    "office:policy_new": Access(SHUT),
     "office:import": Access(FOUND),
     "office:import_attest": Access(SHUT),
     "office:import_new": Access(FOUND),
@@ -198,6 +204,11 @@ INSIDE: dict[str, Access] = {
     "portal:exported": Access(MISSING),  # that job is no export; tests/claims/test_export.py
     "portal:file": Access(FOUND),
     "portal:home": Access(FOUND, other_creditor=FOUND),
+    "portal:insurance": Access(FOUND, other_creditor=FOUND),  # its own
+    "portal:claim_insurance": Access(FOUND),
+    "portal:claim_bundle": Access(POSTED, other_creditor=POSTED),
+    "portal:policy": Access(MISSING),  # there is none; tests/portal/test_insurance.py
+    "portal:policy_new": Access(FOUND, other_creditor=FOUND),
     "portal:import": Access(FOUND),
     "portal:import_refused": Access(FOUND),
     "portal:imports": Access(FOUND, other_creditor=FOUND),

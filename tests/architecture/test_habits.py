@@ -67,7 +67,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
     "funds": {"showing", "wording"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},
-    "amicable": {"answering", "composing", "showing", "speaking"},
+    "amicable": {"answering", "composing", "insured", "showing", "speaking"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(home|Users|work)/[a-z]")
 

@@ -73,6 +73,8 @@ PAGES = {
     "office:invoice": "invoices/{bill.uid}/",
     "office:fees": "invoices/fees/",
     "office:creditors": "creditors/",
+    "office:insurance": "insurance/",
+    "office:claim_insurance": "claims/{claim.number}/insurance/",
     "office:creditor": "creditors/{creditor.number}/",
     "office:members": "members/",
     "office:keys": "keys/",

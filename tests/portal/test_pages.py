@@ -37,6 +37,7 @@ PAGES = {
     "portal:preview": "lists/new/{handed.file.uid}/",
     "portal:job": "jobs/{job.uid}/",
     "portal:contract": "contract/",
+    "portal:insurance": "insurance/",
     "portal:order": "contract/order/paynow-single/?quantity=3",
     "portal:invoices": "invoices/",
     "portal:invoice": "invoices/{bill.uid}/",

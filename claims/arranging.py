@@ -255,7 +255,7 @@ BARE_ARRANGED: Words = {
     "called": gettext_lazy("Call"),
     "visited": gettext_lazy("Visit"),
     "hand_written": gettext_lazy("Written to the debtor by hand"),
-    "escalated": gettext_lazy("Put before a manager"),
+    "escalated": gettext_lazy("The file was put before a manager"),
     "escalation_ended": gettext_lazy("Given back by the manager"),
     "acknowledged": gettext_lazy("Writing of the debtor, kept as evidence"),
     "admitted": gettext_lazy("The debtor owned up to the debt"),

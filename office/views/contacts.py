@@ -73,7 +73,7 @@ def _reached(point: Point) -> Reached:
     badge = marks.badge(str(Mark(point.mark).label), TONES[point.mark])
     known = (WHY.get(point.source, ""), day(timezone.localtime(point.at).date()) if point.at else "", point.who)
     why = ", ".join(str(part) for part in known if part)
-    return Reached(point.way, capfirst(Way(point.way).label), point.value, link, badge, why, bad)
+    return Reached(point.way, str(capfirst(Way(point.way).label)), point.value, link, badge, why, bad)
 
 
 def contacts(member: Member, found: Claim, liable: Sequence[Answerable]) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def facts_of(found: Invoice) -> list[tuple[str, str]]:
     """Who, when, and what became of it."""
     told = found.get_paid_by_display() if found.paid_by else ""
     return [
-        (_("From"), found.entity.name),
-        (_("To"), found.buyer["name"]),
+        (_("Invoiced by"), found.entity.name),
+        (_("Invoiced to"), found.buyer["name"]),
         (_("Date"), long_day(found.issued_on)),
         (_("To be paid by"), long_day(found.due_on)),
         (_("Corrects invoice"), found.corrects.label if found.corrects else ""),

@@ -24,7 +24,7 @@ from law.refusals import Refusal
 from office.forms.billing import CreditForm, PaidForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks, parts
-from web.formatting import long_day, money
+from web.formatting import day, money
 from web.parts import Action, Cell, Consequence, Figure, Row
 from web.tables import Column, Filter, Listing
 from web.toasts import toast
@@ -37,7 +37,7 @@ LOOKS = {
 INVOICES = Listing(
     name="office_invoices",
     columns=[
-        Column("number", gettext_lazy("Number"), "key", sort="id", descending=True),
+        Column("number", gettext_lazy("Invoice"), "key", sort="id", descending=True),
         Column("creditor", gettext_lazy("Creditor")),
         Column("issued", gettext_lazy("Date"), "day"),
         Column("due", gettext_lazy("To be paid by"), "day"),
@@ -197,7 +197,7 @@ def fees(request: HttpRequest, member: Member) -> HttpResponse:
 def _fee(member: Member, row: Fee) -> Row:
     invoice = row.invoice
     url = here(member, "invoice", invoice=invoice.uid) if invoice else ""
-    told = (invoice.label or _("being drawn up")) if invoice else _("from %(day)s") % {"day": long_day(row.bill_on)}
+    told = (invoice.label or _("being drawn up")) if invoice else _("from %(day)s") % {"day": day(row.bill_on)}
     cells = [
         Cell(name_of(row.line), note=why_fee(row)),
         Cell(row.contract.creditor.name),

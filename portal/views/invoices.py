@@ -23,7 +23,7 @@ from web.tables import Column, Listing
 INVOICES = Listing(
     name="portal_invoices",
     columns=[
-        Column("number", gettext_lazy("Number"), "key", sort="id", descending=True),
+        Column("number", gettext_lazy("Invoice"), "key", sort="id", descending=True),
         Column("issued", gettext_lazy("Date"), "day"),
         Column("due", gettext_lazy("To be paid by"), "day"),
         Column("state", gettext_lazy("State"), "badge"),

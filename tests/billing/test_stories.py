@@ -1,5 +1,6 @@
 """What creditors pay for, told so that an accountant can follow each figure."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,12 +9,21 @@ from django.core import mail
 
 from agencies.models import Entity
 from agencies.scope import acting_for
-from billing.models import Fee, Invoice
+from amicable.models import Action, Instalment, Plan
+from billing.models import Fee, Invoice, Tariff
+from billing.queries.due import acts_to_charge
+from billing.queries.tariffs import prices_for
+from billing.services.charging import certified, charge_act, opened
 from billing.services.drawing import credit_in_full
+from billing.services.packs import Order, buy
+from billing.services.tariffs import give, new_version
+from claims.events import ClaimCertified, ImportAccepted
 from claims.rules import HoldKind
-from claims.services.lifecycle import hold
+from claims.services.lifecycle import credit, hold
 from claims.services.reversing import reverse
+from clients.services import reserve_paynow
 from files.services import read
+from tests import world
 from tests.billing.conftest import FRENCH, SIGNED, noon
 
 pytestmark = pytest.mark.real_commits
@@ -184,6 +194,99 @@ def test_a_day_done_twice_does_nothing_the_second_time(books):
     books.day(APRIL)
     again = books.day(APRIL)
     assert {key: count for key, count in again.items() if count and key != "ranked"} == {}
+
+
+def test_a_plan_paid_early_counts_where_it_was_agreed(books):
+    claim = books.claim(books.sign())
+    with acting_for(books.agency.pk):
+        plan = {"state": "met", "asked_on": MARCH, "agreed_on": MARCH, "agreed_stage": "amicable", "asked_by": "debtor"}
+        made = Plan.objects.create(claim=claim, party_id=claim.party_id, way="call", ended_on=APRIL, **plan)
+        given = {"position": 1, "due_on": date(2026, 6, 1), "amount": Decimal(1000)}
+        Instalment.objects.create(plan=made, claim=claim, party_id=claim.party_id, **given)
+    books.moves(claim, "judicial", MARCH + timedelta(days=5))
+    books.pays(claim, "1000.00", APRIL)
+    # the plan was agreed in the amicable stage: 10 %, although the file is in the judicial one (20 %)
+    assert books.fees(claim=claim) == euros("100.00")
+
+
+def test_a_direct_payment_that_the_creditor_declares_counts_too(books):
+    claim = books.claim(books.sign())
+    with acting_for(books.agency.pk):
+        declared = {"kind": "payment", "value_on": MARCH, "amount": Decimal(400), "source": "declared:1"}
+        credit(claim_id=claim.pk, at=noon(MARCH), **declared)
+    assert books.fees(claim=claim) == euros("40.00")
+
+
+def test_credit_notes_and_waivers_bear_no_fee(books):
+    claim = books.claim(books.sign())
+    with acting_for(books.agency.pk):
+        for kind in ("credit_note", "waiver"):
+            told = {"kind": kind, "value_on": MARCH, "amount": Decimal(400), "source": kind}
+            credit(claim_id=claim.pk, at=noon(MARCH), **told)
+    assert books.fees(claim=claim) == []
+
+
+def test_a_certificate_costs_fifteen_euros_once(books):
+    claim = books.claim(books.sign())
+    with acting_for(books.agency.pk):
+        for _twice in range(2):
+            certified(ClaimCertified(claim.pk, MARCH, noon(MARCH)))
+    assert books.fees(claim=claim) == euros("15.00")
+
+
+def test_an_exhausted_pack_is_followed_by_single_paynow_at_their_price(books):
+    contract = books.sign()
+    with acting_for(books.agency.pk):
+        for order in (Order("paynow-pack-25", 25, Decimal(175), "a"), Order("paynow-single", 3, Decimal(30), "b")):
+            buy(contract=contract, order=order, on=MARCH, at=noon(MARCH))
+        sources = [f"claim:{n}" for n in range(30)]
+        assert len(reserve_paynow(party_id=contract.party_id, sources=sources, at=noon(MARCH))) == 28
+    assert books.fees(stage="paynow") == euros("175.00", "30.00")
+    books.day(MARCH)
+    # 175.00 + 30.00, and 50.00 to join: 255.00; 21 %: 53.55
+    assert [one.total for one in books.invoices()] == euros("308.55")
+
+
+def test_the_agency_that_never_touches_money_charges_openings_reminders_and_ten_per_cent(straight):
+    contract = straight.sign()
+    claim = straight.claim(contract)
+    with acting_for(straight.agency.pk):
+        made = world.handed_over(contract, claims=3)
+        opened(ImportAccepted(made.pk, contract.party_id, MARCH, noon(MARCH)))
+        act = {"act": "letter", "planned_on": MARCH, "on": MARCH, "made_at": noon(MARCH), "fee": "reminder"}
+        done = Action.objects.create(
+            claim=claim, party_id=claim.party_id, debtor=claim.debtor, state="done", done_at=noon(MARCH), **act
+        )
+        assert acts_to_charge(APRIL) == [done.pk]
+        charge_act(action_id=done.pk, at=noon(APRIL))
+        assert acts_to_charge(APRIL) == []
+    straight.pays(claim, "300.00", APRIL)
+    # 3 files at 8.00; one reminder; 10 % of 300.00, without a cap
+    assert straight.fees() == euros("24.00", "5.00", "30.00")
+
+
+def test_a_telephone_call_costs_nothing(straight):
+    claim = straight.claim(straight.sign())
+    with acting_for(straight.agency.pk):
+        act = {"act": "call", "planned_on": MARCH, "on": MARCH, "made_at": noon(MARCH), "fee": "call", "state": "done"}
+        Action.objects.create(claim=claim, party_id=claim.party_id, debtor=claim.debtor, **act)
+        assert acts_to_charge(APRIL) == []
+
+
+def test_a_file_keeps_the_tariff_of_the_day_it_was_opened(books):
+    contract = books.sign()
+    old = books.claim(contract)
+    with acting_for(books.agency.pk):
+        tariff = Tariff.objects.get()
+        dearer = [
+            replace(line.price, value=Decimal(15)) for line in prices_for(contract, MARCH) if line.due == "recovery"
+        ]
+        version = new_version(tariff=tariff, prices=dearer, since=MARCH, reason="x", at=noon(MARCH))
+        give(contract=contract, version=version, since=MARCH, at=noon(MARCH))
+    new = books.claim(contract, on=MARCH)
+    for claim in (old, new):
+        books.pays(claim, "1000.00", APRIL)
+    assert books.fees(stage="amicable") == euros("100.00", "150.00")
 
 
 def test_what_was_sent_is_kept(books):

@@ -48,8 +48,8 @@ def contact_from(claim: Claim, on: date) -> date | None:
         return on
     if claim.notified_on is None:
         return None
-    kind = "agency-notice"
-    return wait(country, kind, claim.notified_on, channel_of(claim.notified_by), law_options(on)).act_from
+    channel, options = channel_of(claim.notified_by), law_options(on)
+    return wait(country, "agency-notice", claim.notified_on, channel, options).act_from
 
 
 def no_way_left(claim: Claim) -> bool:
@@ -74,7 +74,7 @@ def letters_behind(lines: Sequence[str]) -> list[Returned]:
     Four queries, whatever their number. A line twice is once.
     """
     wanted = list(dict.fromkeys(filter(None, (line.strip() for line in lines))))
-    codes = {line: found[1] for line in wanted if (found := CODE.search(line))}
+    codes = {line: code[1] for line in wanted if (code := CODE.search(line))}
     numbers = {line: int(line) for line in wanted if line.isascii() and line.isdigit() and len(line) < 16}
     claims = Claim.objects.select_related("debtor", "creditor")
     by_number = {claim.number: claim for claim in claims.filter(number__in=numbers.values())}

@@ -5,7 +5,7 @@ import re
 import ssl
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from formats.mails import MAX_BYTES
@@ -101,7 +101,8 @@ class Mailbox:
         """Flag a message as seen: it is kept."""
         self._uid("STORE", str(number), "+FLAGS.SILENT", r"(\Seen)")
 
-    def _uid(self, command: str, *words: str) -> list[bytes | tuple[bytes, bytes]]:
+    def _uid(self, command: str, *words: str) -> list[Any]:
+        """What the server told: bytes, or (head, bytes) of a literal, or None."""
         if self._line is None:
             raise Unreachable("the mailbox is not open")
         try:
@@ -110,7 +111,7 @@ class Mailbox:
             raise Unreachable(str(error) or type(error).__name__) from error
 
     @staticmethod
-    def _asked(answer: tuple[str, list[bytes | tuple[bytes, bytes]]]) -> list[bytes | tuple[bytes, bytes]]:
+    def _asked(answer: tuple[str, list[Any]]) -> list[Any]:
         word, told = answer
         if word != "OK":
             raise imaplib.IMAP4.error(f"{word} {told!r}")

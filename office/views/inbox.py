@@ -61,7 +61,7 @@ def inbox(request: HttpRequest, member: Member) -> HttpResponse:
     table = INBOX.view(
         _("Messages received"), page, wish, lambda row: _row(member, row, claims.get(row.pk, [])), empty=empty
     )
-    more = {"tabs": message_tabs(member, "inbox"), "alarm": _alarm()}
+    more: dict[str, Any] = {"tabs": message_tabs(member, "inbox"), "alarm": _alarm()}
     return show(request, member, "list", "outbox", title=_("Messages"), table=table, name="inbox", **more)
 
 

@@ -146,7 +146,7 @@ def _looks(row: Tracing) -> TableView:
         Heading(_("Day"), "day"),
     ]
     empty = _("Nothing was asked yet.")
-    return TableView(_("Asked so far"), headings, [_look(one) for one in row.looks.all()], empty=empty)  # type: ignore[attr-defined]
+    return TableView(_("Asked so far"), headings, [_look(one) for one in row.looks.all()], empty=empty)
 
 
 def _look(one: Look) -> Row:
@@ -241,8 +241,7 @@ def letters_returned(request: HttpRequest, member: Member) -> HttpResponse:
         if form.cleaned_data["seen"] == lines:
             _record(request, form.cleaned_data["reason"], rows, now)
             return to(member, "tracings")
-        form.data = form.data.copy()
-        form.data["seen"] = lines
+        form = ReturnedForm({**form.cleaned_data, "lines": lines, "seen": lines})
     said = _consequences(rows)
     context: dict[str, Any] = {
         "title": _("Letters came back"),

@@ -71,7 +71,7 @@ def _cover(policies: Sequence[InsurancePolicy], claims: Iterable[Claim], at: dat
 
 def _covering(policies: Sequence[InsurancePolicy], claim: Claim) -> InsurancePolicy | None:
     asked = {"due_on": claim.oldest_due_on, "kind": claim.debtor_kind, "customer": claim.debtor.customer_number}
-    return next((row for row in policies if covers(terms_of(row), **asked)), None)  # type: ignore[arg-type]
+    return next((row for row in policies if covers(terms_of(row), **asked)), None)
 
 
 def _insured(claim: Claim, row: InsurancePolicy) -> InsuredClaim:

@@ -44,6 +44,7 @@ OPTIONS: dict[str, OptionType] = {
     "plans.minimum_cents": OptionType(2_500, _("Smallest instalment of a plan, in cents, where the creditor set none")),
     "plans.longest_months": OptionType(12, _("Longest plan, in months, where the creditor set none")),
     "plans.tolerance_days": OptionType(5, _("Days after which an instalment not paid counts as missed")),
+    "funds.cheque_days": OptionType(15, _("Days after which a cheque on the account counts as good")),
     "disputes.answer_days": OptionType(10, _("Days that a creditor has to answer a dispute")),
     "papers.answer_days": OptionType(5, _("Days that a creditor has to give papers that a debtor asked for")),
     "complaints.answer_days": OptionType(30, _("Days within which a complaint is answered")),

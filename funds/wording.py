@@ -27,6 +27,7 @@ PLACES: Words = {
     "swept": _("taken for fees"),
     "returned": _("taken back by the bank"),
     "repaid": _("sent back"),
+    "deposited": _("deposit of money taken by hand"),
     "asked_back": _("asked back from the creditor"),
 }
 PARTS: Words = {

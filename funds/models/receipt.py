@@ -29,7 +29,8 @@ class Receipt(Owned):
     entity = owned_key("agencies.Entity")
     way = models.CharField(max_length=6, choices=Way.choices)
     movement = owned_key("funds.Movement", null=True, blank=True)
-    source = models.CharField(max_length=80)  # "movement:81", "cash:2026-17"
+    source = models.CharField(max_length=80)  # "movement:81", "hand:<token>"
+    number = models.CharField(max_length=20, blank=True, db_default="", default="")  # of the paper, by hand: C2026-17
     booked_on = models.DateField()
     value_on = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -41,7 +42,8 @@ class Receipt(Owned):
     end_to_end = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=300, blank=True)
     owner = owned_key("agencies.Member", null=True, blank=True)  # who finds out for whom it is
-    due_at = models.DateTimeField(null=True, blank=True)  # by when it is to be remitted
+    deposited_on = models.DateField(null=True, blank=True)  # what came by hand was found on the bank account
+    due_at = models.DateTimeField(null=True, blank=True)  # by when it is to be remitted; not yet good without
     returned_on = models.DateField(null=True, blank=True)
     return_reason = models.CharField(max_length=60, blank=True)
     sought = models.GeneratedField(
@@ -71,6 +73,11 @@ class Receipt(Owned):
             models.Index(fields=["agency", "payer_iban"], name="funds_receipt_by_iban"),
             models.Index(
                 fields=["agency", "booked_on", "id"], condition=Q(unmatched__gt=0), name="funds_receipt_to_attribute"
+            ),
+            models.Index(
+                fields=["agency", "booked_on", "id"],
+                condition=Q(way__in=["cash", "cheque"], deposited_on=None, returned_on=None),
+                name="funds_receipt_in_hand",
             ),
             models.Index(
                 fields=["agency", "booked_on", "id"], condition=Q(to_return__gt=0), name="funds_receipt_to_return"

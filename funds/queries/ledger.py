@@ -132,7 +132,7 @@ def _place(account: Account, kind: Kind) -> str:
         return account.value.partition(".")[2]
     if account == Account.COVER:
         return "asked_back"
-    leaves = {Kind.REMITTED, Kind.SWEPT, Kind.RETURNED, Kind.REPAID}
+    leaves = {Kind.REMITTED, Kind.SWEPT, Kind.RETURNED, Kind.REPAID, Kind.DEPOSITED}
     return kind.value if account in (Account.BANK, Account.IN_HAND) and kind in leaves else ""
 
 

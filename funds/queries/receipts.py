@@ -22,11 +22,12 @@ MANY = 100  # counting stops here
 
 
 def listed(look: str = "", text: str = "", cents: int | None = None) -> QuerySet[Receipt]:
-    """The receipts of the agency: those to attribute ("open"), "to_return", "returned"; all for an empty look.
+    """The receipts of the agency: those to attribute ("open"), "in_hand", "to_return", "returned"; all by default.
 
     `text` is the start of the payer's name; `cents` an amount, looked for to the cent.
     """
     looks = {"open": Q(unmatched__gt=0), "to_return": Q(to_return__gt=0), "returned": Q(returned_on__isnull=False)}
+    looks["in_hand"] = Q(way__in=["cash", "cheque"], deposited_on=None, returned_on=None)
     rows = Receipt.objects.filter(looks.get(look, Q()))
     if cents is not None:
         return rows.filter(amount_cents=cents)

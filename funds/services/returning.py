@@ -11,9 +11,7 @@ from funds.services.ledger import post
 from funds.services.receiving import locked, settle_clock
 
 
-def return_payment(
-    *, receipt_id: int, on: date, at: datetime, reason: str = "", into: Account = Account.BANK
-) -> Receipt:
+def return_payment(*, receipt_id: int, on: date, at: datetime, reason: str = "") -> Receipt:
     """The whole payment was taken back on `on` (a chargeback, a recall, a cheque without cover).
 
     Every claim that it paid owes again from that day on. What had been remitted or swept is not asked of other people's
@@ -26,7 +24,9 @@ def return_payment(
             ReceiptPart.objects.select_for_update().filter(receipt=receipt, ended_on=None).order_by("claim_id")
         )
         shares = [share_of(part) for part in parts]
-        left = Left(receipt.pk, receipt.amount, receipt.unmatched, receipt.to_return, shares, into)
+        by_hand = receipt.way in (Receipt.Way.CASH, Receipt.Way.CHEQUE) and receipt.deposited_on is None
+        lies = Account.IN_HAND if by_hand else Account.BANK
+        left = Left(receipt.pk, receipt.amount, receipt.unmatched, receipt.to_return, shares, lies)
         lines, source = ledger.returned(left), f"receipt:{receipt.pk}:returned"
         post(entity_id=receipt.entity_id, on=on, kind=Kind.RETURNED, source=source, lines=lines, note=reason)
         Receipt.objects.filter(pk=receipt.pk).update(returned_on=on, return_reason=reason[:60])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,42 @@ class ReturnForm(forms.Form):
         if not self._first <= on <= self._last:
             raise forms.ValidationError(_("The day is not between the payment and today."))
         return on
+
+
+class ByHandForm(forms.Form):
+    """Cash or a cheque that a debtor handed over."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)  # a second press counts nothing twice
+    way = forms.ChoiceField(
+        label=_("What was handed over"),
+        choices=[("cash", _("cash")), ("cheque", _("cheque"))],
+        widget=forms.RadioSelect,
+    )
+    amount = AmountField(label=_("Amount"))
+    on = DayField(label=_("Received on"))
+    payer = forms.CharField(label=_("By whom"), max_length=120, required=False)
+    text = forms.CharField(label=_("Number and bank of the cheque"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, on: date, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"token": str(uuid4()), "on": on, "way": "cash"}} | options)
+        self._on = on
+
+    def clean_on(self) -> Any:
+        """Today or before."""
+        on = self.cleaned_data["on"]
+        if on > self._on:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return on
+
+
+class DepositForm(forms.Form):
+    """What was in a deposit."""
+
+    taken = forms.MultipleChoiceField(label=_("What was in it"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["taken"].choices = choices  # type: ignore[attr-defined]
 
 
 class ExplainForm(forms.Form):

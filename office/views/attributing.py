@@ -29,13 +29,15 @@ from web.parts import Consequence
 from web.toasts import toast
 
 
-def _ask(request: HttpRequest, member: Member, found: Receipt, **more: Any) -> HttpResponse:
+def ask_of_receipt(request: HttpRequest, member: Member, found: Receipt, **more: Any) -> HttpResponse:
+    """The page of an act, under its receipt."""
     back = (money(found.amount), here(member, "receipt", receipt=found.uid))
     lead = more.pop("lead", f"{found.payer or _('Payer unknown')}, {day(found.booked_on)}")
     return ask(request, member, "money", back=back, lead=lead, **more)
 
 
-def _refused(refusal: Refusal) -> parts.Refusal:
+def refused(refusal: Refusal) -> parts.Refusal:
+    """What was refused, in words."""
     return parts.Refusal(translated(refusal.reason), translated(refusal.cure), translated(refusal.source))
 
 
@@ -61,10 +63,10 @@ def receipt_attribute(request: HttpRequest, member: Member, receipt: UUID) -> Ht
                 said = _("%(amount)s booked on file %(number)s.")
                 toast(request, said % {"amount": money(given["amount"]), "number": claim.number})
                 return to(member, "receipt", receipt=receipt)
-            refusal = _refused(made)
+            refusal = refused(made)
     title, submit = _("Attribute"), _("Book it there")
     consequences = _told(claim, found) if claim else []
-    return _ask(
+    return ask_of_receipt(
         request, member, found, title=title, submit=submit, form=form, consequences=consequences, refusal=refusal
     )
 
@@ -110,7 +112,7 @@ def receipt_aside(request: HttpRequest, member: Member, receipt: UUID) -> HttpRe
     why = _("It goes back to the account that it came from; a payment order is made for it.")
     told = [Consequence(1, _("payment is for nobody here, or too much"), why)]
     title, submit = _("Set aside to send back"), _("Set it aside")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=told)
+    return ask_of_receipt(request, member, found, title=title, submit=submit, form=form, consequences=told)
 
 
 @staff("money.book", "GET", "POST")
@@ -133,7 +135,9 @@ def receipt_returned(request: HttpRequest, member: Member, receipt: UUID) -> Htt
         covered = _("%(amount)s had been passed on: the entity covers it, and the creditor owes it.")
         told.append(Consequence(1, _("sum to be asked back"), covered % {"amount": money(gone)}, "danger"))
     title, submit = _("The bank took it back"), _("Undo the payment")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=told, tone="danger")
+    return ask_of_receipt(
+        request, member, found, title=title, submit=submit, form=form, consequences=told, tone="danger"
+    )
 
 
 @staff("money.book", "GET", "POST")
@@ -157,4 +161,4 @@ def part_move(request: HttpRequest, member: Member, receipt: UUID, part: int) ->
         covered = _("%(amount)s had been passed on: the entity covers it, and the creditor owes it.")
         told.append(Consequence(1, _("sum to be asked back"), covered % {"amount": money(gone)}, "danger"))
     title, submit = _("It belongs to another file"), _("Take it off this file")
-    return _ask(request, member, found, title=title, submit=submit, form=form, consequences=told)
+    return ask_of_receipt(request, member, found, title=title, submit=submit, form=form, consequences=told)

@@ -237,7 +237,8 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     home = taken_home(member, found)
     if found.closed_on:
         return {"main": None, "others": [document], "home": home}
-    others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part)]
+    by_hand = action(member, _("Cash or cheque received"), "claim_received", "euro", **part)
+    others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part), by_hand]
     address = action(member, _("Complete the address"), "claim_address", **part)
     others.append(action(member, _("The address is no good"), "claim_trace", "search", **part))
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)

@@ -46,6 +46,7 @@ RECEIPTS = Listing(
             "",
             [
                 ("open", gettext_lazy("to attribute")),
+                ("in_hand", gettext_lazy("in hand")),
                 ("to_return", gettext_lazy("to be sent back")),
                 ("returned", gettext_lazy("taken back by the bank")),
             ],
@@ -89,7 +90,7 @@ def _row(member: Member, row: Receipt, on: date) -> Row:
     cells = [
         Cell(row.payer or _("unknown"), note=row.text[:80]),
         Cell(marks.day_mark(row.booked_on), "day"),
-        Cell(row.get_way_display()),
+        Cell(row.get_way_display(), note=row.number),
         Cell(state(row), "badge", note=str(row.owner.user) if row.owner and row.unmatched else ""),
         Cell(_due(row, on), "day"),
         Cell(marks.amount(row.amount), "amount"),
@@ -161,6 +162,8 @@ def _acts(member: Member, found: Receipt) -> list[Action]:
     if found.unmatched:
         acts.append(action(member, _("Attribute"), "receipt_attribute", "check", **part))
         acts.append(action(member, _("Set aside to send back"), "receipt_aside", "undo", **part))
+        if found.way == Receipt.Way.BANK and found.unmatched == found.amount:
+            acts.append(action(member, _("Deposit of cash or cheques"), "receipt_deposit", "bank", **part))
     return [*acts, action(member, _("The bank took it back"), "receipt_returned", "stop", **part)]
 
 

@@ -88,6 +88,8 @@ INSIDE: dict[str, Access] = {
     "office:movement_explain": Access(SHUT),
     "office:part_move": Access(SHUT),
     "office:receipt": Access(FOUND),
+    "office:claim_received": Access(FOUND),
+    "office:receipt_deposit": Access(SHUT),
     "office:receipt_aside": Access(SHUT),
     "office:receipt_attribute": Access(SHUT),
     "office:receipt_returned": Access(SHUT),

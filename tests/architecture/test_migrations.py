@@ -33,6 +33,7 @@ ACKNOWLEDGED: dict[str, str] = {
     "claims.0007_resting": "two choices more: Python knows them, the column does not",
     "claims.0008_insurer": "one choice more: Python knows it, the column does not",
     "claims.0011_reversals": "no service is in use yet: its tables are empty where it runs first",
+    "funds.0003_by_hand": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0004_sms": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0007_returned": "no service is in use yet: its tables are empty where it runs first",

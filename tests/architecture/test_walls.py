@@ -85,7 +85,9 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "funds_entry": set(),
     "funds_line": set(),
     "funds_movement": set(),
-    "funds_receipt": {"unmatched", "to_return", "owner_id", "due_at", "returned_on", "return_reason"},
+    "funds_receipt": {
+        "unmatched", "to_return", "owner_id", "deposited_on", "due_at", "returned_on", "return_reason"
+    },
     "funds_receiptpart": {"held", "withheld", "ended_on", "ended_as"},
     "messaging_deliveryreport": {"detail"},  # words become empty, nothing else: tests/messaging/test_erasure.py
     "messaging_inboundfile": {"name"},

@@ -142,3 +142,26 @@ def test_the_books_balance_on_a_day(manager, ours):
     page = manager.get(manager.at("money/books/"), {"on": DAY.isoformat()})
     total = page.context["tables"][0].rows[-1]
     assert 'value="0"' in total.cells[-1].text
+
+
+def test_an_agent_takes_cash_and_the_deposit_is_counted(agent, ours, client):
+    given = {"token": "1", "way": "cash", "amount": "30,00", "on": DAY.isoformat()}
+    for _ in range(2):  # a double click
+        assert agent.post(agent.at(f"claims/{ours.claim.number}/received/"), given).status_code == 302
+    with acting_for(ours.pk):
+        taken = Receipt.objects.get()
+    client.force_login(ours.manager.user)
+    made = came(ours, "30.00")
+    address = f"/ours/office/money/{made.uid}/deposit/"
+    assert taken.number in client.get(address).content.decode()
+    assert client.post(address, {"taken": [taken.pk]}).status_code == 302
+    assert row(ours, taken).deposited_on == DAY
+    assert row(ours, made).unmatched == 0
+
+
+def test_too_much_cash_is_refused_with_its_source(agent, ours):
+    given = {"token": "1", "way": "cash", "amount": "9000,00", "on": DAY.isoformat()}
+    page = agent.post(agent.at(f"claims/{ours.claim.number}/received/"), given)
+    assert page.status_code == 409
+    with acting_for(ours.pk):
+        assert not Receipt.objects.exists()

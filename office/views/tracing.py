@@ -238,10 +238,11 @@ def letters_returned(request: HttpRequest, member: Member) -> HttpResponse:
     rows: list[Returned] = []
     if request.method == "POST" and form.is_valid():
         rows, lines = letters_behind(form.cleaned_data["lines"]), "\n".join(form.cleaned_data["lines"])
-        if form.cleaned_data["seen"] == lines:
+        shown = "|".join(form.cleaned_data["lines"])  # browsers change line ends
+        if form.cleaned_data["seen"] == shown:
             _record(request, form.cleaned_data["reason"], rows, now)
             return to(member, "tracings")
-        form = ReturnedForm({**form.cleaned_data, "lines": lines, "seen": lines})
+        form = ReturnedForm({**form.cleaned_data, "lines": lines, "seen": shown})
     said = _consequences(rows)
     context: dict[str, Any] = {
         "title": _("Letters came back"),

@@ -17,6 +17,7 @@ from amicable.services import acting, agreed, confirming, queueing, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
 from creansys.accounts import BILLING, Work
+from funds.services.by_hand import clear_cheques
 from funds.services.matching import match_open
 from jobs.services import miss_clocks
 from law.refusals import Refusal
@@ -34,7 +35,7 @@ DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messag
 CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
 QUEUE = ("ranked",)
-MONEY = ("matched",)
+MONEY = ("matched", "cleared")
 EARNED = tuple(work.counted for work in BILLING)
 
 
@@ -122,6 +123,7 @@ def _money(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
     """First of all: what was paid need not be asked for."""
     with acting_for(agency_id):
         done["matched"] += match_open(on=on, at=at)
+        done["cleared"] += clear_cheques(on=on, at=at)
 
 
 def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

@@ -5,13 +5,15 @@ from django.utils import timezone
 from agencies.work import agency_task
 from funds.models import BankFile
 from funds.services import matching
+from funds.services.by_hand import clear_cheques
 
 
 @agency_task("funds.match", rests=True)
 def match() -> None:
-    """Try again what waits to be attributed."""
+    """Try again what waits to be attributed; let cheques count as good whose time is over."""
     now = timezone.now()
     matching.match_open(on=timezone.localdate(now), at=now)
+    clear_cheques(on=timezone.localdate(now), at=now)
 
 
 @agency_task("funds.match_file")

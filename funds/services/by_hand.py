@@ -80,8 +80,7 @@ def _beyond(claim: Claim, way: str, amount: Decimal, on: date) -> Refusal | None
 def deposit(*, receipt_id: int, taken: Collection[int], on: date, at: datetime) -> Refusal | None:
     """What the bank booked as one deposit is cash or cheques taken before: to the cent, or refused.
 
-    From then on cash is to be passed on within the usual time, a cheque once it counts as good (option
-    `funds.cheque_days`).
+    From then on cash is to be passed on within the usual time; a cheque once it counts as good (`clear_cheques`).
     """
     with widened("deposit"):
         bank, rows = locked(receipt_id), [locked(pk) for pk in sorted(set(taken))]
@@ -106,6 +105,16 @@ def _waits(row: Receipt, bank: Receipt) -> bool:
 
 
 def _arrived(row: Receipt, on: date, at: datetime) -> None:
-    good = add_days(on, option("funds.cheque_days", on)) if row.way == Receipt.Way.CHEQUE else on
     Receipt.objects.filter(pk=row.pk).update(deposited_on=on)
-    promise(receipt_id=row.pk, booked_on=good, at=at)
+    if row.way == Receipt.Way.CASH:
+        promise(receipt_id=row.pk, booked_on=on, at=at)
+
+
+def clear_cheques(*, on: date, at: datetime) -> int:
+    """Cheques deposited `funds.cheque_days` days ago, and not come back, are good: they are to be passed on."""
+    since = add_days(on, -option("funds.cheque_days", on))
+    rows = Receipt.objects.filter(way=Receipt.Way.CHEQUE, deposited_on__lte=since, due_at=None, returned_on=None)
+    found = list(rows.values_list("pk", flat=True))
+    for pk in found:
+        promise(receipt_id=pk, booked_on=on, at=at)
+    return len(found)

@@ -8,11 +8,12 @@ from django.utils.timezone import localdate
 
 from agencies.scope import acting_for
 from claims.queries.statement import statement_of
+from core.dates import add_days
 from funds.models import Receipt
 from funds.queries.ledger import balances, where_is
 from funds.rules.ledger import Account, reconciles
 from funds.services.attributing import MORE_THAN_OWED
-from funds.services.by_hand import DIFFERS, deposit, take_by_hand
+from funds.services.by_hand import DIFFERS, clear_cheques, deposit, take_by_hand
 from funds.services.returning import return_payment
 from law.refusals import Refusal
 from tests import world
@@ -86,6 +87,7 @@ def test_a_cheque_is_passed_on_once_it_counts_as_good(ours):
     one = taken(ours, way="cheque")
     bank = receipt(ours.entity)
     deposit(receipt_id=bank.pk, taken=[one.pk], on=ON, at=NOW)
+    assert [clear_cheques(on=add_days(ON, days), at=NOW) for days in (14, 15, 16)] == [0, 1, 0]
     assert localdate(fresh(one).due_at) == date(2026, 3, 19)  # 15 days, then the next working day to its end
 
 

@@ -41,6 +41,7 @@ def facts_of(found: Invoice) -> list[tuple[str, str]]:
         (_("Corrects invoice"), found.corrects.label if found.corrects else ""),
         (_("Reason"), found.reason),
         (_("Sent on"), long_day(found.sent_at and timezone.localdate(found.sent_at))),
+        (_("On the Peppol network"), found.network),
         (_("Reminded of on"), long_day(found.reminded_on)),
         (_("Paid on"), f"{long_day(found.paid_on)} {told}".strip() if found.paid_on else ""),
         (_("VAT by"), found.vat_source),

@@ -4,7 +4,7 @@ who answers when a lower floor asks."""
 from amicable.queries.cycles import without_paynow
 from amicable.services import agreed, erasure, insuring, queueing, starting, tracing
 from amicable.services import following as amicable
-from billing.services import charging
+from billing.services import charging, networking
 from claims.events import (
     ClaimCertified,
     ClaimClosed,
@@ -55,7 +55,7 @@ REACTIONS = {
     PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),
-    MessageSent: (claim_messages.sent,),
+    MessageSent: (claim_messages.sent, networking.taken),
     MessageUndelivered: (claim_messages.undelivered, tracing.undelivered),
     MessageReceived: (claim_messages.received, queueing.answered),
     MessageFailed: (claim_messages.failed, paynow.failed, amicable.failed),

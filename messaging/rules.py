@@ -50,8 +50,9 @@ ACTS: dict[str, frozenset[str]] = {
     "registered": frozenset({"first-reminder", "notice", "letter", "reply"}),
     "email": frozenset({"first-reminder", "notice", "email", "reply"}),
     "sms": frozenset({"sms", "reply"}),
+    "peppol": frozenset(),  # invoices to creditors: no debtor is reached by it
 }
-QUEUES = {"letter": "print", "registered": "print", "email": "mail", "sms": "mail"}
+QUEUES = {"letter": "print", "registered": "print", "email": "mail", "sms": "mail", "peppol": "mail"}
 PAPER = frozenset({"letter", "registered"})  # what is printed, and leaves with its print run
 OWN_SIDE = ("creditor", "partner", "member", "agency")  # who may be written to without a clearance
 

@@ -16,12 +16,14 @@ from agencies.scope import current_agency_id, widened
 from billing.models import Invoice, InvoiceLine
 from billing.queries.due import reminders_wanted
 from billing.queries.invoices import bill_of, reference_of
+from billing.services.networking import CHANNEL, dedupe_key
 from billing.wording import rate
 from files.models import File
 from files.rules import PDF, XML, Kind
 from files.services import Rejected, keep
-from formats.peppol import reachable, written
+from formats.peppol import Bill, reachable, written
 from formats.qr import epc_qr
+from messaging.channels.network import is_configured
 from messaging.letters.pdf import set_page
 from messaging.rules import NotToADebtor
 from messaging.services import enqueue
@@ -47,8 +49,31 @@ def send(*, invoice_id: int, at: datetime) -> Invoice | None:
         files = {"file": _kept(invoice, paper, PDF), "xml": _kept(invoice, xml, XML) if xml else None}
         Invoice.objects.filter(pk=invoice.pk).update(**files, sent_at=at)
         _mail(invoice, [file for file in files.values() if file], "invoice", at=at)
+        _hand_in(invoice, bill, files["xml"], at)
         invoice.refresh_from_db()
     return invoice
+
+
+def _hand_in(invoice: Invoice, bill: Bill, xml: File | None, at: datetime) -> None:
+    """To the Peppol network, where the service has an access point and both sides an address."""
+    where = bill.buyer.endpoint
+    if xml is None or where is None or not is_configured():
+        return
+    enqueue(
+        dedupe_key=dedupe_key(invoice.pk),
+        kind="billing.invoice",
+        channel=CHANNEL,
+        recipient=f"creditor:{invoice.creditor_id}",
+        address=":".join(where),
+        subject=invoice.label,
+        text="",
+        language=invoice.language,
+        template_version="peppol-bis-3",
+        clearance=NotToADebtor("the agency's own invoice"),
+        party_id=invoice.party_id,
+        at=at,
+        files=[xml],
+    )
 
 
 def _kept(invoice: Invoice, data: bytes, kind: Kind) -> File:

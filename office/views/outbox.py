@@ -40,6 +40,7 @@ CHANNELS = {
     "registered": gettext_lazy("registered letter"),
     "email": gettext_lazy("e-mail"),
     "sms": gettext_lazy("SMS"),
+    "peppol": gettext_lazy("Peppol network"),
 }
 CAME_BACK: tuple[Any, Tone] = (gettext_lazy("came back"), "danger")
 WITH_ANSWER = (State.FAILED, State.PARKED)

@@ -62,7 +62,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "statement",
         "wording",
     },
-    "billing": {"wording"},
+    "billing": {"screens", "wording"},
     "clients": {"tariff"},
     "funds": {"showing", "wording"},
     "messaging": {"channels", "letters"},

@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from agencies import services, work
 from agencies.scope import acting_for
 from creansys.celery import BEAT, app
-from tests.architecture.access import ABOVE, ABOVE_PARTS, ACROSS, APART, INSIDE, parts
+from tests.architecture.above import ABOVE, ABOVE_PARTS, APART
+from tests.architecture.access import ACROSS, INSIDE, parts
 from tests.architecture.source import RANK
 from tests.world import NOW, Side, World, user, world
 

@@ -13,7 +13,7 @@ from claims.rules import ClosedAs
 from claims.services.lifecycle import close
 from core.dates import add_days
 from portal.views.debtor import page
-from tests.architecture.access import NOWHERE
+from tests.architecture.above import NOWHERE
 from tests.portal.debtors import entered
 from tests.world import NOW
 

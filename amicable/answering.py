@@ -31,6 +31,7 @@ from claims.rules import Payee
 from claims.statement import Statement, statement
 from core.money import ZERO
 from formats.qr import epc_qr, url_qr
+from funds.queries.receipts import part_of
 from messaging.letters.content import context
 from messaging.letters.letter import Authenticity, Letter, Payment, Prose, Recipient
 from messaging.letters.words import spoken, words
@@ -118,9 +119,17 @@ def _values(
         "day": long_day(part.part.due_on, language) if part else "",
         "what": made.papers.what if made.papers else "",
     }
+    if made.kind == Confirmation.Kind.PAYMENT_RECEIVED:
+        values |= _received(made, language)
     if dispute:
         values |= {"outcome": said.outcomes.get(dispute.state, ""), "reasons": dispute.reasons}
     return values
+
+
+def _received(made: Confirmation, language: str) -> dict[str, str]:
+    part = part_of(made.subject)
+    amount, on = (part.amount, part.value_on) if part else (ZERO, None)
+    return {"received": _euros(amount, language), "received_on": long_day(on, language)}
 
 
 def _letter(

@@ -128,6 +128,7 @@ CONFIRMED: Words = {
     "dispute_decided": gettext_lazy("answer to a dispute"),
     "papers": gettext_lazy("papers asked for"),
     "extinguished": gettext_lazy("notice that the debt is settled"),
+    "payment_received": gettext_lazy("receipt for a payment"),
 }
 LEFT_OUT: Words = {
     "no-address": gettext_lazy("no address is known"),

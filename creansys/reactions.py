@@ -23,6 +23,7 @@ from claims.events import (
 from claims.services import accounts as claim_accounts
 from claims.services import messages as claim_messages
 from clients.events import AccountChanged, ContractSigned, LettersBound
+from funds.events import ReceiptAllocated
 from messaging.events import (
     LettersHandedOver,
     LettersWithdrawn,
@@ -52,6 +53,7 @@ REACTIONS = {
     ClaimClosed: (paynow.closed, amicable.ended, agreed.closed, tracing.closed, queueing.happened),
     ClaimCertified: (charging.certified,),
     DebtorTraced: (paynow.traced,),
+    ReceiptAllocated: (agreed.received,),
     PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),

@@ -351,6 +351,7 @@ class Confirmation(Owned):
         DISPUTE_DECIDED = "dispute_decided", _("answer to a dispute")
         PAPERS = "papers", _("papers asked for")
         EXTINGUISHED = "extinguished", _("notice that the debt is settled")
+        PAYMENT_RECEIVED = "payment_received", _("receipt for a payment")
 
     party = owned_key("agencies.Party")
     claim = owned_key("claims.Claim", related_name="confirmations")

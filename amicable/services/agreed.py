@@ -11,6 +11,7 @@ from amicable.services.noting import confirm_later
 from claims.events import ClaimClosed, ClaimCredited
 from claims.models import Claim, Credit
 from claims.rules import ClosedAs
+from funds.events import ReceiptAllocated
 
 
 def credited(event: ClaimCredited) -> None:
@@ -52,3 +53,12 @@ DUE: dict[str, Do] = {
 def look(*, what: str, pk: int, at: datetime) -> bool:
     """Do what is due for one promise, plan, dispute or request ("promises", "plans"…); whether anything was."""
     return DUE[what](pk, at) is not None
+
+
+def received(event: ReceiptAllocated) -> None:
+    """Money came for a claim: the debtor gets a receipt, free of charge.
+
+    French law asks for it (CPCE art. R124-1 to R124-7); the house does it for all.
+    """
+    claim = Claim.objects.get(pk=event.claim_id)
+    confirm_later(claim, Confirmation.Kind.PAYMENT_RECEIVED, f"part:{event.part_id}", on=localdate(event.at))

@@ -19,6 +19,7 @@ from claims.services.timeline import tell
 from files.models import File
 from files.rules import PDF
 from files.services import Rejected, keep
+from funds.queries.receipts import part_of
 from law.clearance import Clearance
 from law.rulesets import RuleSet
 from law.workdays import moved_to_working
@@ -85,6 +86,8 @@ def _left_out(made: Confirmation, claim: Claim, reader: Reader) -> str:
         resting = claim.holds.filter(kind__in=STANDING_STILL, ended_on=None).exists()
         if resting or made.plan is None or made.plan.state != "agreed":
             return "no-longer"
+    if made.kind == Kind.PAYMENT_RECEIVED and ((part := part_of(made.subject)) is None or part.ended_on):
+        return "no-longer"  # the bank took it back meanwhile, or it was another's
     if made.kind == Kind.EXTINGUISHED and not reader.email and rules_of(claim) is not RuleSet.BE_CONSUMER:
         return "by-email-only"  # the law asks for it towards Belgian consumers; for the others, no letter is paid for
     return "" if reader.email or len(reader.envelope) > 1 else "no-address"

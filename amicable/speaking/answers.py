@@ -32,7 +32,7 @@ class Answers:
 
 KINDS = (
     "plan_agreed", "plan_refused", "plan_reminder", "plan_defaulted", "plan_statement",
-    "dispute_received", "dispute_decided", "papers", "extinguished",
+    "dispute_received", "dispute_decided", "papers", "extinguished", "payment_received",
 )  # fmt: skip
 
 FRENCH = Answers(
@@ -97,6 +97,14 @@ FRENCH = Answers(
                 "Votre dette envers {creditor}, dossier {number}, est entièrement réglée. Nous clôturons le dossier et "
                 "vous n’avez plus rien à payer à ce titre.",
                 "Conservez ce courrier.",
+            ),
+        ),
+        "payment_received": Answer(
+            "Reçu pour votre paiement",
+            (
+                "Nous avons reçu votre paiement de {received}, en date du {received_on}, "
+                "pour votre dette envers {creditor}, dossier {number}.",
+                "Il reste {owed} à payer à ce jour. Ce reçu est gratuit ; conservez-le.",
             ),
         ),
     },
@@ -169,6 +177,14 @@ DUTCH = Answers(
                 "Uw schuld aan {creditor}, dossier {number}, is volledig vereffend. Wij sluiten het dossier en u hoeft "
                 "hiervoor niets meer te betalen.",
                 "Bewaar dit bericht.",
+            ),
+        ),
+        "payment_received": Answer(
+            "Ontvangstbewijs voor uw betaling",
+            (
+                "Wij hebben uw betaling van {received} ontvangen, met datum {received_on}, "
+                "voor uw schuld aan {creditor}, dossier {number}.",
+                "Er blijft vandaag {owed} te betalen. Dit bewijs is kosteloos; bewaar het.",
             ),
         ),
     },
@@ -246,6 +262,14 @@ GERMAN = Answers(
                 "Bewahren Sie dieses Schreiben auf.",
             ),
         ),
+        "payment_received": Answer(
+            "Quittung für Ihre Zahlung",
+            (
+                "Wir haben Ihre Zahlung von {received} vom {received_on} "
+                "für Ihre Schuld bei {creditor}, Akte {number}, erhalten.",
+                "Heute sind noch {owed} zu zahlen. Diese Quittung ist kostenlos; bewahren Sie sie auf.",
+            ),
+        ),
     },
     outcomes={"upheld": "begründet", "partly": "teilweise begründet", "rejected": "unbegründet"},
     instalment="Rate",
@@ -315,6 +339,14 @@ ENGLISH = Answers(
                 "more "
                 "to pay for it.",
                 "Please keep this message.",
+            ),
+        ),
+        "payment_received": Answer(
+            "Receipt for your payment",
+            (
+                "We have received your payment of {received}, dated {received_on}, "
+                "for your debt to {creditor}, file {number}.",
+                "As of today {owed} is left to pay. This receipt is free of charge; please keep it.",
             ),
         ),
     },

@@ -108,3 +108,9 @@ def to_attribute(on: date) -> tuple[int, bool]:
     """How many receipts wait to be attributed (MANY at most), and whether one has waited since before `on`; a query."""
     days = list(listed("open").order_by("booked_on").values_list("booked_on", flat=True)[:MANY])
     return len(days), bool(days) and days[0] < on
+
+
+def part_of(subject: str) -> ReceiptPart | None:
+    """The part of a receipt that "part:12" names; None where there is none."""
+    number = subject.removeprefix("part:")
+    return ReceiptPart.objects.filter(pk=int(number)).first() if number.isdigit() else None

@@ -18,8 +18,11 @@ from claims.models import Claim, Debtor, Event, Representative
 from claims.services.lifecycle import credit
 from creansys.tick import tick
 from files.services import read
+from funds.services.attributing import Wanted, allocate
+from funds.services.returning import return_payment
 from messaging.models import Message, MessageFile
 from tests import world
+from tests.funds.make import receipt
 
 ON = date(2026, 3, 2)
 pytestmark = pytest.mark.django_db
@@ -113,6 +116,24 @@ def test_a_debtor_who_settled_is_told_that_the_debt_is_extinguished(ours):
 def test_a_debtor_never_written_to_is_not_told(ours):
     credit(claim_id=ours.claim.pk, kind="payment", value_on=ON, amount=Decimal(9999), source="declared:1", at=at())
     assert not Confirmation.objects.exists()
+
+
+def test_every_payment_received_gets_its_receipt_once(ours):
+    debtor(ours, email="x@example.test")
+    got = receipt(ours.entity, "40.00")
+    [part] = allocate(receipt_id=got.pk, parts=[Wanted(ours.claim.pk, got.amount)], on=ON, at=at())
+    message = confirmed("payment_received").message
+    assert (message.kind, message.recipient) == ("amicable.payment_received", f"debtor:{ours.claim.debtor_id}")
+    assert "40,00" in message.text
+    assert "40,00" in pdf(message)
+    assert Confirmation.objects.get().subject == f"part:{part.pk}"
+
+
+def test_a_payment_that_came_back_before_gets_none(ours):
+    got = receipt(ours.entity, "40.00")
+    allocate(receipt_id=got.pk, parts=[Wanted(ours.claim.pk, got.amount)], on=ON, at=at())
+    return_payment(receipt_id=got.pk, on=ON, at=at())
+    assert confirmed("payment_received").left_out == "no-longer"
 
 
 @pytest.mark.real_commits

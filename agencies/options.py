@@ -66,6 +66,7 @@ OPTIONS: dict[str, OptionType] = {
     "queue.value": OptionType(30, _("Points in the queue for a large amount with a good chance")),
     "queue.value_full_cents": OptionType(500_000, _("Amount from which the points for the amount are full, in cents")),
     "queue.clock": OptionType(20, _("Points in the queue for a limitation period that ends soon")),
+    "remittance.cooling_days": OptionType(3, _("Working days before money is sent to an account that was changed")),
     "billing.payment_days": OptionType(30, _("Days that creditors have to pay the agency's own invoices")),
     "billing.remind_on_days": OptionType([7, 21], _("Days after the due date on which an own invoice is reminded of")),
     "silent_creditor.close_on_day": OptionType(60, _("Day on which a silent creditor's claim is closed as kept")),

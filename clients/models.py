@@ -104,6 +104,7 @@ class Contract(Owned):
     paynow_from_stock = models.BooleanField(default=True)
     with_charges = models.BooleanField(default=True)
     amicable_by_standing_instruction = models.BooleanField(default=False)
+    set_off = models.BooleanField(default=False, db_default=False)  # invoices are taken from the sums held for it
     document = owned_key("files.File", null=True, blank=True)
 
     class Meta:
@@ -133,6 +134,29 @@ class AccountChange(Owned):
 
     class Meta:
         indexes = [models.Index(fields=["agency", "creditor", "-id"], name="clients_account_latest")]
+
+
+class AccountConfirmation(Owned):
+    """A second member asked the creditor by another channel whether a change of its account is true. Never changed."""
+
+    walls = Walls.PARTY
+
+    class Channel(models.TextChoices):
+        CALL = "call", _("call to a number known before")
+        VISIT = "visit", _("visit")
+        LETTER = "letter", _("letter")
+        PAPER = "paper", _("document of the bank")
+
+    party = owned_key("agencies.Party")
+    change = owned_key(AccountChange)
+    channel = models.CharField(max_length=6, choices=Channel.choices)
+    reason = models.CharField(max_length=200)  # whom they spoke with, and what was said
+    on = models.DateField()
+    member = owned_key("agencies.Member")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "change"], name="clients_account_confirmed_once")]
 
 
 class Terms(Owned):

@@ -17,6 +17,31 @@ def hidden(iban: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Where a creditor is paid, and what keeps money from going there.
+
+    `why`: "" for nothing, "none" without an account, "unconfirmed" until a second member has asked the creditor by
+    another channel, "cooling" until `from_` (inclusive).
+    """
+
+    iban: str
+    bic: str
+    why: str = ""
+    from_: date | None = None
+
+
+def payable(*, iban: str, bic: str, changed: bool, confirmed: bool, from_: date | None, on: date) -> Account:
+    """The account as it may be used on `on`; `changed` says that it is not the first one, `from_` ends its wait."""
+    if not iban:
+        return Account(iban, bic, "none")
+    if changed and not confirmed:
+        return Account(iban, bic, "unconfirmed", from_)
+    if changed and from_ and on < from_:
+        return Account(iban, bic, "cooling", from_)
+    return Account(iban, bic)
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """PAYNOW that came together: how many, until when they may be used (inclusive; None: without end), how many are
     left, and whether what was left has lapsed."""

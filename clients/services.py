@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Sum
 
 from agencies import audit, numbering
-from agencies.models import Entity, Party
+from agencies.models import Entity, Member, Party
 from agencies.scope import current_scope, widened
 from agencies.services import make_party
 from clients.events import AccountChanged, ContractSigned, LettersBound
-from clients.models import AccountChange, Contract, Creditor, Partner, StockEntry, Terms
+from clients.models import AccountChange, AccountConfirmation, Contract, Creditor, Partner, StockEntry, Terms
 from clients.queries import lots_of
 from clients.rules import hidden, reservable
 from core.errors import Stale
@@ -53,6 +53,14 @@ BOUND = Refusal(
     _("House rule"),
     _("Letters that name the present account are printed or with the printer."),
     cure=_("Hand their print runs over or withdraw them, then change the account."),
+)
+
+
+OWN_CHANGE = Refusal(
+    "account-own-change",
+    _("House rule"),
+    _("Whoever changed an account does not confirm it."),
+    cure=_("Ask a colleague."),
 )
 
 
@@ -106,6 +114,27 @@ def change_account(
         audit.record("creditor.account", at=at, creditor=held.pk, before=hidden(change.before), value=hidden(iban))
         publish(AccountChanged(change.pk, held.party_id, on, at))
     return change
+
+
+def confirm_account(
+    *, change: AccountChange, channel: str, reason: str, on: date, at: datetime
+) -> AccountConfirmation | Refusal:
+    """A second member heard from the creditor, by another channel, that a change of its account is true.
+
+    `reason` says whom they spoke with. Refused to whoever made the change. The first confirmation stands.
+    """
+    with widened("confirm_account"):
+        held = AccountChange.objects.select_related("made_by").get(pk=change.pk)
+        member = Member.objects.get(pk=current_scope().member_id or 0)
+        if held.made_by and held.made_by.user_id == member.user_id:
+            return OWN_CHANGE
+        known = AccountConfirmation.objects.filter(change=held).first()
+        if known:
+            return known
+        given = {"channel": channel, "reason": reason, "on": on, "member": member, "at": at}
+        made = AccountConfirmation.objects.create(change=held, party_id=held.party_id, **given)
+        audit.record("creditor.account_confirmed", at=at, creditor=held.creditor_id, change=held.pk, channel=channel)
+    return made
 
 
 def set_preferences(*, creditor: Creditor, language: str, wants_sms: bool, rhythm: str, at: datetime) -> None:

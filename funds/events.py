@@ -29,3 +29,13 @@ class PartEnded:
     gone: Decimal
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceApproved:
+    """Money held for creditors was let go: the lines of the run that pay them."""
+
+    remittance_id: int
+    line_ids: tuple[int, ...]
+    on: date
+    at: datetime

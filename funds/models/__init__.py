@@ -1,7 +1,19 @@
-"""The ledgers, what banks told, and what came in for creditors."""
+"""The ledgers, what banks told, what came in for creditors, and what was paid out to them."""
 
 from funds.models.banking import BankFile, BankStatement, Movement
 from funds.models.ledger import Entry, Line
 from funds.models.receipt import Receipt, ReceiptPart
+from funds.models.remittance import Remittance, RemittanceLine, RemittancePart
 
-__all__ = ["BankFile", "BankStatement", "Entry", "Line", "Movement", "Receipt", "ReceiptPart"]
+__all__ = [
+    "BankFile",
+    "BankStatement",
+    "Entry",
+    "Line",
+    "Movement",
+    "Receipt",
+    "ReceiptPart",
+    "Remittance",
+    "RemittanceLine",
+    "RemittancePart",
+]

@@ -7,6 +7,7 @@ from agencies.scope import widened
 from funds.models import Entry, Movement, Receipt
 from funds.queries.matching import known_payment
 from funds.rules.ledger import Account, Kind, Ledger, between
+from funds.services.answered import debited
 from funds.services.attributing import repaid
 from funds.services.ledger import post
 from funds.services.returning import return_payment
@@ -26,7 +27,7 @@ def book_out(*, movement: Movement, entity: Entity, ledger: Ledger, at: datetime
     """
     if ledger == Ledger.OWN:
         _of_own(movement, entity)
-    elif not _came_back(movement, entity, at) and not _went_back(movement, entity, at):
+    elif not any(known(movement, entity, at) for known in (_came_back, _ordered, _went_back)):
         lines = between(Account.BANK, Account.COVER, -movement.amount)
         source = f"movement:{movement.pk}"
         post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.UNEXPLAINED, source=source, lines=lines)
@@ -49,6 +50,12 @@ def _came_back(movement: Movement, entity: Entity, at: datetime) -> bool:
     if len(found) == 1:
         return_payment(receipt_id=found[0].pk, on=movement.booked_on, at=at, reason=movement.return_reason)
     return len(found) == 1
+
+
+def _ordered(movement: Movement, entity: Entity, at: datetime) -> bool:
+    """A run of remittances, or one line of it, that was booked when it was approved."""
+    named = {"end_to_end": movement.end_to_end, "iban": movement.iban}
+    return debited(entity=entity, amount=-movement.amount, on=movement.booked_on, at=at, **named)
 
 
 def _went_back(movement: Movement, entity: Entity, at: datetime) -> bool:

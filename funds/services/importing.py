@@ -19,6 +19,7 @@ from formats.errors import Unreadable
 from funds.models import BankFile, BankStatement, Movement
 from funds.queries.banking import last_before
 from funds.rules.ledger import Ledger
+from funds.services.answered import came_back
 from funds.services.debiting import book_out
 from funds.services.receiving import Incoming, receive_all
 
@@ -198,11 +199,18 @@ def _own_reference(read: Payment) -> str:
 
 def _book(account: Account, fresh: Sequence[tuple[Movement, Read]], at: datetime) -> None:
     """Money in becomes receipts of the trust; all else is money out, or the entity's own."""
-    came = [pair for pair in fresh if account.ledger == Ledger.TRUST and pair[0].amount > 0]
+    trust = account.ledger == Ledger.TRUST
+    came = [pair for pair in fresh if trust and pair[0].amount > 0 and not _sent_back(pair[0], at)]
     receive_all(incoming=[one for movement, read in came for one in _incoming(account, movement, read)], at=at)
     for movement, _read in fresh:
         if account.ledger == Ledger.OWN or movement.amount < 0:
             book_out(movement=movement, entity=account.entity, ledger=account.ledger, at=at)
+
+
+def _sent_back(movement: Movement, at: datetime) -> bool:
+    """A creditor's bank did not take what was remitted: no receipt, its money is held again."""
+    named = {"end_to_end": movement.end_to_end, "reason": movement.return_reason}
+    return came_back(amount=movement.amount, on=movement.booked_on, at=at, **named)
 
 
 def _incoming(account: Account, movement: Movement, read: Read) -> Iterator[Incoming]:

@@ -79,6 +79,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "claims_event": set(),
     "claims_eventdetail": {"DELETE"},
     "clients_accountchange": set(),
+    "clients_accountconfirmation": set(),
     "clients_stockentry": set(),
     "funds_bankfile": {"movements", "repeated", "pending", "code", "detail"},
     "funds_bankstatement": set(),
@@ -89,6 +90,12 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
         "unmatched", "to_return", "owner_id", "deposited_on", "due_at", "returned_on", "return_reason"
     },
     "funds_receiptpart": {"held", "withheld", "ended_on", "ended_as"},
+    "funds_remittance": {
+        "state", "approved_by_id", "approved_at", "file_id", "sha256", "handed_over_by_id", "handed_over_at",
+        "ended_at", "note",
+    },
+    "funds_remittanceline": {"state", "on", "end_to_end", "reason", "debited_on"},
+    "funds_remittancepart": set(),
     "messaging_deliveryreport": {"detail"},  # words become empty, nothing else: tests/messaging/test_erasure.py
     "messaging_inboundfile": {"name"},
     "messaging_inboundmessage": {"handled_at", "handled_by_id", "sender", "subject", "text"},

@@ -21,6 +21,7 @@ from billing.wording import rate
 from files.models import File
 from files.rules import PDF, XML, Kind
 from files.services import Rejected, keep
+from formats.factur_x import embedded
 from formats.peppol import Bill, reachable, written
 from formats.qr import epc_qr
 from messaging.channels.network import is_configured
@@ -29,6 +30,7 @@ from messaging.rules import NotToADebtor
 from messaging.services import enqueue
 from web.formatting import grouped_iban
 
+FRANCE = "FR"
 COUNTRIES = {"BE": gettext_lazy("Belgium"), "FR": gettext_lazy("France")}
 
 
@@ -45,7 +47,7 @@ def send(*, invoice_id: int, at: datetime) -> Invoice | None:
         lines = list(invoice.lines.order_by("position"))
         bill = bill_of(invoice, lines)
         xml = written(bill) if reachable(bill) else b""
-        paper = set_page(_page(invoice, lines), enclosed={f"{invoice.label}.xml": xml} if xml else None)
+        paper = _paper(invoice, lines, bill, xml)
         files = {"file": _kept(invoice, paper, PDF), "xml": _kept(invoice, xml, XML) if xml else None}
         Invoice.objects.filter(pk=invoice.pk).update(**files, sent_at=at)
         _mail(invoice, [file for file in files.values() if file], "invoice", at=at)
@@ -74,6 +76,13 @@ def _hand_in(invoice: Invoice, bill: Bill, xml: File | None, at: datetime) -> No
         at=at,
         files=[xml],
     )
+
+
+def _paper(invoice: Invoice, lines: list[InvoiceLine], bill: Bill, xml: bytes) -> bytes:
+    """The PDF, with the invoice as data inside: as Factur-X from a French entity, the UBL from another."""
+    if bill.seller.country == FRANCE:
+        return embedded(set_page(_page(invoice, lines)), bill, language=invoice.language)
+    return set_page(_page(invoice, lines), enclosed={f"{invoice.label}.xml": xml} if xml else None)
 
 
 def _kept(invoice: Invoice, data: bytes, kind: Kind) -> File:

@@ -3,13 +3,20 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import facturx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agencies.scope import acting_for
+from billing.models import Invoice
 from billing.rules.vat import Vat
+from files.services import read
 from formats.einvoicing import validate_ubl
+from formats.factur_x import cross_industry
 from formats.peppol import Bill, Item, Trader, reachable, written
+from tests.billing.conftest import FRENCH as FRENCH_CREDITOR
+from tests.billing.conftest import SIGNED
 
 DAY = date(2026, 3, 2)
 BELGIAN = Trader(
@@ -71,3 +78,19 @@ def test_who_has_no_number_is_not_on_the_network():
     assert not reachable(bill)
     with pytest.raises(ValueError, match="Jean has no address"):
         written(bill)
+
+
+@settings(max_examples=10, deadline=None)
+@given(bills())
+def test_every_invoice_fits_the_schema_of_factur_x(bill):
+    assert facturx.xml_check_xsd(cross_industry(bill), "factur-x", "en16931")
+
+
+@pytest.mark.real_commits
+def test_the_french_entity_sends_factur_x(books):
+    books.sign(entity="CREANSYS France", **FRENCH_CREDITOR)
+    books.day(SIGNED)
+    with acting_for(books.agency.pk):
+        invoice = Invoice.objects.select_related("file").get()
+        name, xml = facturx.get_xml_from_pdf(read(invoice.file), check_xsd=True)
+    assert (name, invoice.label.encode() in xml) == ("factur-x.xml", True)

@@ -2,6 +2,16 @@
 
 import pytest
 
+from agencies.scope import acting_for
+from creansys import presets
+from tests.world import NOW
+
+
+@pytest.fixture(autouse=True)
+def _sold(ours):
+    with acting_for(ours.pk):
+        presets.install_tariff(presets.load("creansys"), NOW)
+
 
 @pytest.mark.parametrize(
     ("claims", "said"),

@@ -38,12 +38,13 @@ def keep(
     party_id: int | None = None,
     allowed: Sequence[rules.Kind] = (),
     made: rules.Kind | None = None,
+    most: int = rules.MAX_BYTES,
 ) -> File | Rejected:
     """Check and store bytes: the bytes before the row, so that a row never points at nothing.
 
     `allowed` restricts the kinds, judged by content; empty, any known kind passes. `made` is the kind of what we made.
     """
-    if len(data) > rules.MAX_BYTES:
+    if len(data) > most:
         return Rejected("too_large", _("The file is larger than 25 MB. Split it and send the parts."))
     kind = made or rules.kind_of(data)
     if kind is None or (allowed and kind not in allowed):

@@ -15,6 +15,7 @@ from formats.bank.model import BankFile as ReadFile
 from formats.bank.model import Movement as Read
 from formats.bank.model import Payment, Statement
 from formats.bank.opening import read_bank_file
+from formats.bank.source import MAX_BYTES
 from formats.errors import Unreadable
 from funds.models import BankFile, BankStatement, Movement
 from funds.queries.banking import last_before
@@ -57,7 +58,7 @@ def import_bank(*, data: bytes, name: str, at: datetime) -> BankFile | Rejected:
         known = BankFile.objects.filter(sha256=sha256, state=BankFile.State.BOOKED).first()
         if known:
             return known
-        kept = keep(data=data, name=name)
+        kept = keep(data=data, name=name, most=MAX_BYTES)
         if isinstance(kept, Rejected):
             return kept
         given = {"file": kept, "sha256": sha256, "name": name[-200:], "at": at, "member_id": current_scope().member_id}

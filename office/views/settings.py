@@ -28,6 +28,7 @@ KINDS = {
     "agency.created": gettext_lazy("Agency created"),
     "agency.resumed": gettext_lazy("Agency resumed"),
     "agency.suspended": gettext_lazy("Agency suspended"),
+    "contract.tariff": gettext_lazy("Tariff given to a contract"),
     "contract.signed": gettext_lazy("Contract recorded"),
     "contract.ended": gettext_lazy("Contract ended"),
     "cycle.archived": gettext_lazy("Cycle archived"),
@@ -53,6 +54,11 @@ KINDS = {
     "member.team": gettext_lazy("Team of a member set"),
     "option.set": gettext_lazy("Option set"),
     "partner.added": gettext_lazy("Partner added"),
+    "invoice.credited": gettext_lazy("Own invoice credited"),
+    "invoice.paid": gettext_lazy("Own invoice marked as paid"),
+    "pack.bought": gettext_lazy("PAYNOW ordered"),
+    "tariff.made": gettext_lazy("Tariff made"),
+    "tariff.version": gettext_lazy("Tariff changed"),
     "terms.recorded": gettext_lazy("Terms recorded"),
 }
 DETAILS = {

@@ -1,12 +1,13 @@
 """The gate of every outward act: nothing is written, said or charged to a debtor without a clearance from here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.utils.timezone import localdate
 
-from claims.models import Claim, Hold, Refused
+from claims.models import Claim, Halt, Hold, Refused
 from claims.queries.contact import acknowledgements_of, contacts_of, people_of
 from claims.queries.law import (
     channel_of,
@@ -29,10 +30,11 @@ from law.options import Options
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 from law.rulesets import RuleSet
-from law.stops import Stop
+from law.stops import Gone, GoneKind, Stop, StopKind
 from messaging.channels.phones import mobile
 from messaging.queries import bad_addresses, closed_channels
 
+GONE: Mapping[str, GoneKind] = {HoldKind.DEATH: "death", HoldKind.STRUCK_OFF: "struck-off"}
 CLOSED = Refusal(
     rule="closed",
     source=_("House rule"),
@@ -90,6 +92,7 @@ def facts(claim: Claim, on: date, options: Options) -> law.Facts:
         suspensions=suspensions_of(holds),
         holds=tuple(_holds(holds)),
         stops=tuple(_stops(holds)),
+        gone=tuple(_gone(holds)),
         refused=tuple(sorted(closed_channels(ways_to(claim)))),
         people=people_of(claim, on),
         postcode=claim.debtor.postcode,
@@ -118,13 +121,24 @@ def _limitation(claim: Claim, on: date, options: Options) -> Limitation:
 
 def _holds(holds: Sequence[Hold]) -> Iterator[law.Hold]:
     for hold in holds:
-        if hold.kind != HoldKind.INSOLVENCY:
-            ends = [day for day in (hold.ended_on, hold.until and next_day(hold.until)) if day]
-            yield law.Hold(hold.since, min(ends, default=None))
+        if hold.kind != HoldKind.INSOLVENCY and hold.kind not in GONE:
+            yield law.Hold(hold.since, _end(hold))
+
+
+def _end(hold: Hold) -> date | None:
+    return min([day for day in (hold.ended_on, hold.until and next_day(hold.until)) if day], default=None)
 
 
 def _stops(holds: Sequence[Hold]) -> Iterator[Stop]:
-    return (Stop("insolvency", hold.since, hold.ended_on) for hold in holds if hold.kind == HoldKind.INSOLVENCY)
+    insolvent = [hold for hold in holds if hold.kind == HoldKind.INSOLVENCY and not hold.undone]
+    known = {hold.halt_id for hold in insolvent if hold.halt_id}
+    rows = Halt.objects.filter(pk__in=known).values_list("pk", "kind") if known else ()
+    kinds: dict[int | None, StopKind] = {pk: cast(StopKind, kind) for pk, kind in rows}
+    return (Stop(kinds.get(hold.halt_id, "insolvency"), hold.since, hold.ended_on) for hold in insolvent)
+
+
+def _gone(holds: Sequence[Hold]) -> Iterator[Gone]:
+    return (Gone(GONE[hold.kind], hold.since, _end(hold)) for hold in holds if hold.kind in GONE)
 
 
 def remember(claim: Claim, act: Act, refusals: Sequence[Refusal], *, at: datetime) -> None:

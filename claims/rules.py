@@ -45,6 +45,7 @@ class HoldKind(StrEnum):
     MEDIATION = "mediation"
     INSOLVENCY = "insolvency"
     DEATH = "death"
+    STRUCK_OFF = "struck_off"
     UNKNOWN_ADDRESS = "unknown_address"
     WITHDRAWAL = "withdrawal"
     PAID_ALREADY = "paid_already"

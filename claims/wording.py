@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims.arranging import ARRANGED, ARRANGED_SIGNS, BARE_ARRANGED, CONFIRMED
 from claims.explaining import statement_lines as statement_lines
-from claims.models import Claim, Decision, Document, Refused
+from claims.models import Claim, Decision, Document, Halt, Refused
 from claims.queries.timeline import Told
 from claims.rules import ClosedAs, HoldKind, Stage
 from web import marks, parts
@@ -27,6 +27,7 @@ HOLDS: Words = {
     HoldKind.MEDIATION: gettext_lazy("debt mediation"),
     HoldKind.INSOLVENCY: gettext_lazy("insolvency"),
     HoldKind.DEATH: gettext_lazy("the debtor has died"),
+    HoldKind.STRUCK_OFF: gettext_lazy("struck off the register"),
     HoldKind.UNKNOWN_ADDRESS: gettext_lazy("address unknown"),
     HoldKind.WITHDRAWAL: gettext_lazy("withdrawal asked by the creditor"),
     HoldKind.PAID_ALREADY: gettext_lazy("the debtor says it is paid"),
@@ -72,6 +73,7 @@ LETTERS: Words = {
     "amicable.sms": gettext_lazy("Reminder"),
     "amicable.formal-notice": gettext_lazy("Formal notice"),
     "amicable.delivery-stop-notice": gettext_lazy("Notice of stopped deliveries"),
+    "halted": gettext_lazy("News of debtors"),
     "note.agency": gettext_lazy("Word that a message waits"),
     "note.creditor": gettext_lazy("Word that a message waits"),
     **{f"amicable.{kind}": capfirst(words) for kind, words in CONFIRMED.items()},
@@ -112,6 +114,8 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "kind_said": ("person", "quiet"),
     "address_completed": ("person", "quiet"),
     "law_chosen": ("shield", "quiet"),
+    "halted": ("stop", "danger"),
+    "halt_lifted": ("undo", "quiet"),
     "decision_asked": ("help", "attention"),
     "decision_reminded": ("help", "attention"),
     "decided": ("check", "ok"),
@@ -199,6 +203,15 @@ def _held(d: Mapping[str, Any]) -> tuple[str, str]:
     return _("On hold: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, str(d.get("reason") or "")
 
 
+def _halted(d: Mapping[str, Any]) -> tuple[str, str]:
+    what = _("%(what)s, since %(day)s") % {"what": capfirst(_halt(d)), "day": _iso(d.get("since"))}
+    return what, " · ".join(filter(None, (d.get("source"), d.get("reference"), d.get("stands_for"))))
+
+
+def _halt(d: Mapping[str, Any]) -> str:
+    return str(dict(Halt.Kind.choices).get(str(d.get("event")), d.get("event", "")))
+
+
 def _decided(d: Mapping[str, Any]) -> tuple[str, str]:
     choice = dict(Decision.Choice.choices).get(str(d.get("choice")), d.get("choice"))
     return _("The creditor's choice: %(choice)s") % {"choice": choice}, str(d.get("consent") or "")
@@ -252,6 +265,8 @@ SAID: Mapping[str, Any] = {
     "released": lambda d: (_("Hold ended: %(why)s") % {"why": HOLDS.get(str(d.get("kind")), d.get("kind"))}, ""),
     "kind_said": lambda d: (_("The debtor owes as: %(kind)s") % {"kind": KINDS.get(str(d.get("kind")), "")}, ""),
     "law_chosen": _law_chosen,
+    "halted": _halted,
+    "halt_lifted": lambda d: (_("It does not hold any more: %(what)s") % {"what": _halt(d)}, str(d.get("why") or "")),
     "address_completed": lambda d: (_("Address completed: %(address)s") % {"address": d.get("now", "")}, ""),
     "decision_asked": lambda d: (_("What comes next? The creditor was asked"), ""),
     "decision_reminded": lambda d: (_("The creditor was reminded to decide"), ""),
@@ -287,6 +302,8 @@ BARE: Words = {
     "kind_said": gettext_lazy("Consumer or business: said"),
     "address_completed": gettext_lazy("Address completed"),
     "law_chosen": gettext_lazy("Law chosen"),
+    "halted": gettext_lazy("What ends action became known"),
+    "halt_lifted": gettext_lazy("It does not hold any more"),
     "decision_asked": gettext_lazy("What comes next? The creditor was asked"),
     "decision_reminded": gettext_lazy("The creditor was reminded to decide"),
     "decided": gettext_lazy("The creditor's choice"),

@@ -12,7 +12,7 @@ from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 from law.rulesets import Country, DebtorKind, RuleSet, rule_set
 from law.standing import Standing, standing_refusals
-from law.stops import Stop, stop_refusals
+from law.stops import Gone, Stop, gone_refusals, stop_refusals
 from law.waits import Channel, Suspension, suspended, wait
 
 Act = Literal[
@@ -68,6 +68,7 @@ class Facts:
     suspensions: tuple[Suspension, ...] = ()
     holds: tuple[Hold, ...] = ()
     stops: tuple[Stop, ...] = ()
+    gone: tuple[Gone, ...] = ()
     people: People | None = None
     contacts: tuple[Contact, ...] = ()
     refused: tuple[str, ...] = ()
@@ -239,6 +240,7 @@ def _holds(case: _Case) -> Iterator[Refusal]:
 
 def _stops(case: _Case) -> Iterator[Refusal]:
     yield from stop_refusals(case.facts.stops, case.day)
+    yield from gone_refusals(case.facts.gone, case.day)
 
 
 def _limitation(case: _Case) -> Iterator[Refusal]:

@@ -60,6 +60,36 @@ def identify(kind: IdentifierKind, value: str) -> Identified:
         return Identified(False, "")
 
 
+@dataclass(frozen=True)
+class Firm:
+    """A business by the number of its register: the BCE's ten digits, or a SIREN."""
+
+    country: Literal["BE", "FR"]
+    number: str
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """How its numbers are written in capitals without signs; its SIRET are the SIREN and five digits more."""
+        if self.country == "BE":
+            return self.number, self.number.removeprefix("0"), f"BE{self.number}", f"BE{self.number.removeprefix('0')}"
+        return self.number, f"FR{self.number}", french_vat(self.number)
+
+
+def firms(value: str, country: str = "") -> tuple[Firm, ...]:
+    """The firms that a number may stand for: BCE number, SIREN, SIRET or VAT number, separators and prefix or not.
+
+    None when its check digits are wrong; two when nine digits are right in both countries and none is named.
+    """
+    found = (Firm("BE", identify("be-enterprise", value).normalised), Firm("FR", _siren(value)))
+    return tuple(firm for firm in found if firm.number and country in ("", firm.country))
+
+
+def _siren(value: str) -> str:
+    if (vat := identify("fr-vat", value)).valid:
+        return vat.normalised[-9:]
+    return identify("fr-siren", value).normalised or identify("fr-siret", value).normalised[:9]
+
+
 def french_vat(number: str) -> str:
     """The VAT number that goes with a SIREN. ValidationError when the SIREN is not one."""
     return f"FR{siren.to_tva(siren.validate(number)).replace(' ', '')}"

@@ -31,6 +31,7 @@ FOR_DEBTORS = (
     "amicable/services/planning.py",
     "amicable/services/promising.py",
     "claims/explaining.py",
+    "claims/models/halt.py",
     "files/services.py",
     "portal/views/debtor/*.py",
     "templates/429.html",

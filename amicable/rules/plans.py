@@ -17,7 +17,7 @@ from law.refusals import gettext_noop as _
 Every = Literal["week", "fortnight", "month"]
 DAYS: dict[Every, int] = {"week": 7, "fortnight": 14}
 MOST_INSTALMENTS = 120  # of one plan, whatever the limits: a list that a person can still read
-STANDING_STILL = ("dispute", "mediation", "insolvency", "death", "withdrawal", "gdpr_objection")
+STANDING_STILL = ("dispute", "mediation", "insolvency", "death", "struck_off", "withdrawal", "gdpr_objection")
 """Holds during which a running plan is neither reminded of nor judged: the debtor cannot be blamed for them."""
 LOOK_AGAIN_DAYS = 7
 HOUSE = _("House rule")

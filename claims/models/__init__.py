@@ -2,6 +2,7 @@
 
 from claims.models.claim import Claim, ClaimItem, ContactMark, Credit, Debtor, Grant, Liable, Representative
 from claims.models.file import ClaimMessage, ClaimReply, Decision, Document, Hold, Refused
+from claims.models.halt import Halt
 from claims.models.intake import Import, ImportRow
 from claims.models.note import ClaimNote
 from claims.models.person import PersonRequest
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "EventDetail",
     "Grant",
+    "Halt",
     "Hold",
     "Import",
     "ImportRow",

@@ -46,6 +46,15 @@ class Debtor(Owned):
             models.UniqueConstraint(fields=["agency", "party", "identity"], name="claims_debtor_one_identity"),
             models.UniqueConstraint(fields=["agency", "uid"], name="claims_debtor_one_uid"),
         ]
+        indexes = [
+            models.Index(fields=["agency", "email"], condition=~Q(email=""), name="claims_debtor_by_email"),
+            models.Index(
+                fields=["agency", "enterprise_number"],
+                condition=~Q(enterprise_number=""),
+                name="claims_debtor_by_number",
+            ),
+            models.Index(fields=["agency", "vat_number"], condition=~Q(vat_number=""), name="claims_debtor_by_vat"),
+        ]
 
     def __str__(self) -> str:
         return self.name

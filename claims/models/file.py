@@ -46,6 +46,8 @@ class Hold(Owned):
     interest_stops_on = models.DateField(null=True, blank=True)  # first day without interest
     reason = models.CharField(max_length=250)
     ended_on = models.DateField(null=True, blank=True)
+    halt = owned_key("claims.Halt", null=True, blank=True, related_name="holds", db_index=False)
+    undone = models.BooleanField(default=False, db_default=False)  # put by mistake: as if it had never been
 
     class Meta:
         indexes = [

@@ -161,7 +161,7 @@ def interest_until(holds: Iterable[Hold]) -> date | None:
     stops = [
         hold.interest_stops_on or (hold.since if hold.kind == HoldKind.INSOLVENCY else None)
         for hold in holds
-        if hold.kind != HoldKind.PLAN  # interest rests as long as the plan runs
+        if hold.kind != HoldKind.PLAN and not hold.undone  # interest rests as long as the plan runs
     ]
     return min((day - ONE_DAY for day in stops if day is not None), default=None)
 

@@ -22,6 +22,7 @@ from claims.models import (
     Debtor,
     Document,
     EventDetail,
+    Halt,
     Hold,
     Import,
     Liable,
@@ -107,6 +108,7 @@ def erase_debtor(*, debtor_id: int, on: date, at: datetime) -> int:
         _erase_requests(debtor, on=on)
         Representative.objects.filter(debtor=debtor).delete()
         ContactMark.objects.filter(debtor=debtor).delete()
+        Halt.objects.filter(debtor=debtor).update(source=ERASED, reference="", stands_for="", lifted_why="")
         blank = dict.fromkeys(BLANK, "")
         Debtor.objects.filter(pk=debtor_id).update(name=ERASED, identity=f"erased:{debtor_id}", erased_on=on, **blank)
         audit.record("debtor.erased", at=at, debtor=debtor_id, claims=len(claims))

@@ -87,6 +87,7 @@ def hold(
     at: datetime,
     until: date | None = None,
     interest_stops_on: date | None = None,
+    halt_id: int | None = None,
 ) -> Hold:
     """Put a claim to rest: outward acts stop at once. `until` is inclusive; open-ended without."""
     with widened("hold"):
@@ -99,6 +100,7 @@ def hold(
             until=until,
             reason=reason,
             interest_stops_on=interest_stops_on,
+            halt_id=halt_id,
         )
         tell(claim, "held", at=at, kind=kind, reason=reason, until=until)
         publish(ClaimHeld(claim.pk, at))

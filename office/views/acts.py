@@ -73,6 +73,8 @@ def release(request: HttpRequest, member: Member, number: int, hold: int) -> Htt
     if row.pk in arranged_of(found.pk, ZERO).holds:
         toast(request, _("This hold ends with what was agreed or contested."), level=WARNING)
         return to(member, "claim", number=number)
+    if row.halt_id:
+        return to(member, "claim_halt_lift", number=number, hold=row.pk)
     if request.method == "POST":
         lifecycle.release(hold_id=row.pk, on=timezone.localdate(now), at=now)
         toast(request, _("The hold is ended."))

@@ -241,6 +241,7 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part), by_hand]
     address = action(member, _("Complete the address"), "claim_address", **part)
     others.append(action(member, _("The address is no good"), "claim_trace", "search", **part))
+    others.append(action(member, _("Insolvency, death, strike-off"), "claim_halt", "stop", **part))
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
     unsaid = found.debtor_kind == DebtorKind.UNKNOWN
     others += [payment] if unsaid else []
@@ -278,7 +279,8 @@ def _work(member: Member, found: Claim, ways: Collection[str]) -> dict[str, Any]
 def _hold(member: Member, found: Claim, row: Hold, agreed: Mapping[int, str]) -> dict[str, Any]:
     since = _("Since %(day)s") % {"day": day(row.since)}
     until = _("until %(day)s") % {"day": day(row.until)} if row.until else _("until it is ended")
-    end = action(member, _("End the hold"), "claim_release", "undo", number=found.number, hold=row.pk)
+    page = "claim_halt_lift" if row.halt_id else "claim_release"
+    end = action(member, _("End the hold"), page, "undo", number=found.number, hold=row.pk)
     return {
         "title": _("On hold: %(why)s") % {"why": HOLDS[row.kind]},
         "text": f"{_sentence(row.reason)} {since}, {until}.".strip(),

@@ -48,6 +48,8 @@ INSIDE: dict[str, Access] = {
     "office:claim_visit_plan": Access(FOUND),
     "office:claim_hand_over": Access(FOUND),
     "office:claim_hold": Access(FOUND),
+    "office:claim_halt": Access(FOUND),
+    "office:claim_halt_lift": Access(MISSING),  # it comes from no halt; tests/office/test_halting.py
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
     "office:claim_law": Access(SHUT),

@@ -34,6 +34,7 @@ ACKNOWLEDGED: dict[str, str] = {
     "claims.0007_resting": "two choices more: Python knows them, the column does not",
     "claims.0008_insurer": "one choice more: Python knows it, the column does not",
     "claims.0011_reversals": "no service is in use yet: its tables are empty where it runs first",
+    "claims.0014_halts": "one choice more, two columns that the running code leaves out, a key without values",
     "funds.0003_by_hand": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0004_sms": "no service is in use yet: its tables are empty where it runs first",

@@ -1,0 +1,65 @@
+"""Debtors by the number of their firm, what ended action against them, and how many open claims that stops."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from claims.models import Claim, Debtor, Halt, Hold
+from claims.rules import Stage
+from law.identifiers import Firm, firms
+
+
+def firm_of(debtor: Debtor) -> Firm | None:
+    """The firm behind a debtor's numbers; None without a number that is right and of one country."""
+    for number in (debtor.enterprise_number, debtor.vat_number):
+        found = firms(number, debtor.country if debtor.country in ("BE", "FR") else "")
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def debtors_of(wanted: Collection[Firm]) -> dict[Firm, list[Debtor]]:
+    """The debtors of the agency, of whatever creditor, that are these firms; one query."""
+    spelt = [spelling for firm in wanted for spelling in firm.spellings]
+    known = Q(enterprise_number__in=spelt) | Q(vat_number__in=spelt)
+    for one in wanted:
+        if one.country == "FR":  # an establishment: SIREN and five digits
+            known |= Q(enterprise_number__gte=f"{one.number}00000", enterprise_number__lte=f"{one.number}99999")
+    found: dict[Firm, list[Debtor]] = {}
+    rows = Debtor.objects.filter(known, erased_on=None).order_by("pk") if wanted else ()
+    for debtor in rows:
+        firm = firm_of(debtor)
+        if firm and firm in wanted:
+            found.setdefault(firm, []).append(debtor)
+    return found
+
+
+def same_as(debtor: Debtor) -> list[Debtor]:
+    """The debtor, and those of other creditors that are the same firm; one query. For the agency's own people."""
+    firm = firm_of(debtor)
+    others = debtors_of([firm]).get(firm, []) if firm else []
+    return [debtor, *(other for other in others if other.pk != debtor.pk)]
+
+
+def open_counts(debtor_ids: Iterable[int]) -> dict[int, int]:
+    """How many open claims each debtor has; one query."""
+    rows = Claim.objects.filter(debtor_id__in=list(debtor_ids)).exclude(stage=Stage.CLOSED).order_by()
+    return dict(rows.values_list("debtor_id").annotate(n=Count("pk")))
+
+
+def standing_of(debtor_ids: Iterable[int]) -> dict[tuple[int, str], Halt]:
+    """What ended action against these debtors and still does, by debtor and kind; one query."""
+    rows = Halt.objects.filter(debtor_id__in=list(debtor_ids), lifted_on=None)
+    return {(row.debtor_id, row.kind): row for row in rows.order_by("pk")}
+
+
+def halts() -> QuerySet[Halt]:
+    """All of them, each with its debtor and creditor's party."""
+    rows: QuerySet[Halt] = Halt.objects.select_related("debtor", "party")
+    return rows
+
+
+def halt_behind(hold_id: int, claim_id: int) -> Halt | None:
+    """The halt that a standing hold of a claim comes from; one query."""
+    row = Hold.objects.filter(pk=hold_id, claim_id=claim_id, ended_on=None).select_related("halt__debtor").first()
+    return row.halt if row else None

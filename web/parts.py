@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal
 
@@ -123,12 +123,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An act the law or a hold forbids: the rule, its source, the first day it is allowed (None: not foreseeable)."""
+    """An act the law or a hold forbids: the rule, its source, from which day and `hour` it is allowed.
+
+    None: not foreseeable, or from the first minute.
+    """
 
     act: str
     rule: str
     source: str
     allowed_from: date | None = None
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """A call on the page of a claim: whether it may be made, what came of it, what follows."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +14,11 @@ from amicable.services.calling import log_call
 from claims import guard
 from claims.access import claim_for
 from claims.models import Claim
-from claims.wording import REFUSED_ACTS, translated
-from law.refusals import Refusal
+from claims.wording import translated
 from office.forms.calls import WORDS, CallForm
 from office.views.acts import ask_about
 from office.views.page import here, staff, to
+from office.views.refusing import forbidden
 from web import parts
 from web.parts import Consequence
 from web.toasts import toast
@@ -58,13 +57,7 @@ def call_desk(member: Member, found: Claim) -> dict[str, Any]:
         return {"call": None}
     now = timezone.now()
     asked = guard.ask(found, "call", recipient=f"debtor:{found.debtor_id}", at=now)
-    refusals = [_refused(one) for one in asked] if isinstance(asked, tuple) else []
+    refusals = [forbidden("call", one) for one in asked] if isinstance(asked, tuple) else []
     script = SCRIPTS.get(profile_of(found.debtor_id), SCRIPTS[""])
     url = here(member, "claim_call", number=found.number)
     return {"call": {"form": CallForm(now=now), "url": url, "script": script, "refusals": refusals}}
-
-
-def _refused(one: Refusal) -> parts.Refusal:
-    until = one.allowed_from
-    on = timezone.localdate(until) if isinstance(until, datetime) else until
-    return parts.Refusal(str(REFUSED_ACTS["call"]), translated(one.reason), translated(one.source), on)

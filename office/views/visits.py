@@ -17,7 +17,6 @@ from amicable.services.visiting import KIND, ask_tour, log_visit
 from claims import guard
 from claims.access import claim_for
 from claims.models import Claim
-from claims.wording import REFUSED_ACTS, translated
 from core.dates import add_days
 from formats.calendars import Day, calendar
 from jobs.access import job_for
@@ -26,6 +25,7 @@ from jobs.services import progress
 from office.forms.visits import TourForm, VisitForm
 from office.views.acts import ask_about
 from office.views.page import action, ask, here, show, staff, to
+from office.views.refusing import forbidden
 from web import marks, parts
 from web.parts import Cell, Consequence, Heading, Row, TableView
 from web.toasts import toast
@@ -159,5 +159,4 @@ def _refused(found: Claim) -> parts.Refusal | None:
     asked = guard.ask(found, "visit", recipient=f"debtor:{found.debtor_id}", at=timezone.now())
     if not isinstance(asked, tuple):
         return None
-    first = asked[0]
-    return parts.Refusal(str(REFUSED_ACTS["visit"]), translated(first.reason), translated(first.source))
+    return forbidden("visit", asked[0])

@@ -14,14 +14,14 @@ from amicable.composing import TONES, language_of
 from amicable.services.by_hand import Unsure, beginnings, may_write, write_by_hand
 from claims.access import claim_for
 from claims.models import Claim
-from claims.wording import REFUSED_ACTS, translated
+from claims.wording import translated
 from law.conduct import Warned
 from law.refusals import Refusal
 from messaging.models import Message
 from office.forms.writing import WriteForm
 from office.views.page import here, show, staff, to
 from office.views.queue import LANGUAGES
-from web import parts
+from office.views.refusing import forbidden
 from web.parts import Action, Option
 from web.toasts import toast
 
@@ -94,7 +94,7 @@ def _page(
         "lead": _lead(found, way),
         "back_label": _("File %(number)s") % {"number": found.number},
         "back_url": here(member, "claim", number=found.number),
-        "refusals": [_refused(way, one) for one in refused],
+        "refusals": [forbidden(way, one) for one in refused],
         "warnings": [(one.words, translated(one.reason), translated(one.source)) for one in warned],
         "tabs": _beginnings(tone),
         "form": form,
@@ -113,13 +113,6 @@ def _lead(found: Claim, way: str) -> str:
 def _beginnings(tone: str) -> list[Option]:
     empty = Option(_("Empty"), "?", tone not in TONES)
     return [empty, *(Option(str(TONE_NAMES[one]), f"?words={one}", one == tone) for one in TONES)]
-
-
-def _refused(way: str, one: Refusal) -> parts.Refusal:
-    until = one.allowed_from
-    on = timezone.localdate(until) if isinstance(until, datetime) else until
-    said = " ".join(translated(text) for text in (one.reason, one.cure) if text)
-    return parts.Refusal(str(REFUSED_ACTS[way]), said, translated(one.source), on)
 
 
 def writing_acts(member: Member, found: Claim, ways: Collection[str]) -> list[Action]:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Case, CharField, F, Max, Sum, Value, When
 from django.db.models.functions import TruncDate
 
-from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
+from clients.models import AccountChange, AccountConfirmation, Contract, Creditor, StockEntry, Terms
 from clients.rules import Lot, lots
 
 STOCKED = (StockEntry.Kind.GRANTED, StockEntry.Kind.LAPSED)  # kept by source; what was used is one number
@@ -80,17 +80,20 @@ class CreditorPage:
     stock: list[Movement]
     left: int
     accounts: list[AccountChange]
+    confirmed: frozenset[int]  # the changes of account that a second member has asked about
 
 
 def creditor_page(creditor: Creditor) -> CreditorPage:
-    """What the office shows of a creditor; five queries."""
+    """What the office shows of a creditor; six queries."""
     contracts = Contract.objects.filter(creditor=creditor).select_related("entity").order_by("-signed_on", "-pk")
+    confirmations = AccountConfirmation.objects.filter(party_id=creditor.party_id)
     return CreditorPage(
         creditor=creditor,
         contracts=list(contracts),
         terms=list(Terms.objects.filter(creditor=creditor).order_by("-version")),
         stock=movements(creditor.party_id),
         left=paynow_left(creditor.party_id),
+        confirmed=frozenset(confirmations.values_list("change_id", flat=True)),
         accounts=list(AccountChange.objects.filter(creditor=creditor).select_related("made_by__user").order_by("-pk")),
     )
 

@@ -1,13 +1,21 @@
-"""What was received for a claim, as a table that the office and the creditor both see."""
+"""What was received for a claim, and what was paid out of it: what the office and the creditor both see."""
 
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from funds.models import ReceiptPart
+from funds.models import ReceiptPart, RemittanceLine, RemittancePart
 from web import marks
-from web.formatting import day
-from web.parts import Cell, Heading, Row, TableView
+from web.formatting import day, money
+from web.parts import Cell, Heading, Row, TableView, Tone
+
+LINES: dict[str, Tone] = {
+    RemittanceLine.State.PLANNED: "attention",
+    RemittanceLine.State.ORDERED: "ok",
+    RemittanceLine.State.PAID: "ok",
+    RemittanceLine.State.REFUSED: "danger",
+    RemittanceLine.State.DROPPED: "quiet",
+}
 
 
 def payments_table(parts: Iterable[ReceiptPart], url: Callable[[ReceiptPart], str] = lambda _part: "") -> TableView:
@@ -37,3 +45,21 @@ def _state(part: ReceiptPart) -> str:
     if part.held:
         return marks.badge(_("held for the creditor"), "ok")
     return marks.badge(_("remitted"), "quiet")
+
+
+def line_badge(line: RemittanceLine) -> str:
+    """What became of a creditor's line of a run."""
+    return marks.badge(line.get_state_display(), LINES[line.state])
+
+
+def piece_cells(piece: RemittancePart) -> list[Cell]:
+    """One payment that a line passes on, and what of it stays for invoices."""
+    part = piece.part
+    kept = _("%(amount)s kept for invoices") % {"amount": money(piece.withheld)} if piece.withheld else ""
+    return [
+        Cell(str(part.claim.number), "key"),
+        Cell(part.claim.debtor.name, note=part.get_way_display()),
+        Cell(marks.day_mark(part.value_on), "day"),
+        Cell(marks.amount(part.amount), "amount"),
+        Cell(marks.amount(piece.amount - piece.withheld), "amount", note=kept),
+    ]

@@ -18,6 +18,7 @@ from portal.views import (
     packs,
     papers,
     people,
+    remittances,
     saved,
 )
 
@@ -58,6 +59,9 @@ urlpatterns = [
     path("lists/<uuid:made>/refused.csv", imports.refused, name="import_refused"),
     path("jobs/<uuid:job>/", handing.job, name="job"),
     path("files/<uuid:file>/", papers.file, name="file"),
+    path("remittances/", remittances.remittances, name="remittances"),
+    path("remittances/<uuid:line>/", remittances.remittance, name="remittance"),
+    path("remittances/<uuid:line>/payments.csv", remittances.remittance_csv, name="remittance_csv"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.colleague_invite, name="colleague_invite"),
     path("people/<int:seat>/end/", people.colleague_end, name="colleague_end"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from agencies.models import Entity
 from agencies.options import option
@@ -14,7 +14,7 @@ from clients.models import AccountChange, AccountConfirmation, Contract, Credito
 from clients.rules import Account, payable
 from core.money import ZERO
 from formats.bank.source import iban_of
-from funds.models import Receipt, ReceiptPart, RemittancePart
+from funds.models import Receipt, ReceiptPart
 from funds.rules.remitting import Payee, Piece, Why
 from law.rulesets import home_of
 from law.workdays import nth_working_day_after
@@ -84,6 +84,12 @@ def waiting(entity: Entity, on: date) -> list[Waiting]:
     return [Waiting(known[party], amount) for party, amount in held.items()]
 
 
+def held_of(party_id: int) -> Decimal:
+    """What is held for a creditor and was not passed on yet. One query."""
+    rows = ReceiptPart.objects.filter(party_id=party_id, held__gt=0, ended_on=None)
+    return rows.aggregate(all=Sum("held"))["all"] or ZERO
+
+
 def late(at: datetime) -> QuerySet[Receipt]:
     """The receipts whose money, attributed and good, should have been remitted by `at` and was not."""
     return Receipt.objects.filter(due_at__lte=at, parts__in=ReceiptPart.objects.filter(held__gt=0, ended_on=None))
@@ -95,9 +101,3 @@ def left_of(receipt_ids: Collection[int]) -> Sequence[int]:
     waiting_ones = set(parts.values_list("receipt_id", flat=True))
     rows = Receipt.objects.filter(pk__in=receipt_ids, unmatched=0).values_list("pk", flat=True)
     return [pk for pk in rows if pk not in waiting_ones]
-
-
-def pieces_of(line_ids: Collection[int]) -> QuerySet[RemittancePart]:
-    """What lines take of which receipts, with what the pages say of them."""
-    rows = RemittancePart.objects.filter(line__in=line_ids).select_related("part__claim__debtor", "line")
-    return rows.order_by("line", "pk")

@@ -95,6 +95,9 @@ class ContractForm(forms.Form):
     amicable_by_standing_instruction = forms.BooleanField(
         label=_("Without an answer, the amicable stage follows by standing instruction"), required=False
     )
+    set_off = forms.BooleanField(
+        label=_("The contract lets invoices be taken from the money held for the creditor (set-off)"), required=False
+    )
 
     def __init__(self, *args: Any, entities: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

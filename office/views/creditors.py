@@ -83,7 +83,7 @@ def creditor(request: HttpRequest, member: Member, creditor: str) -> HttpRespons
         "kind": found.creditor.get_default_debtor_kind_display(),
         "figures": _figures(member, found),
         "contracts": _contracts(member, found),
-        "accounts": _accounts(found.accounts),
+        "accounts": _accounts(member, found),
         "account": grouped_iban(found.creditor.iban),
         "language": LANGUAGES.get(found.creditor.language, found.creditor.language),
         "terms": _terms(found.terms),
@@ -161,24 +161,30 @@ def _ended(row: Contract) -> str:
     return f"{said}: {row.end_reason}" if row.end_reason else said
 
 
-def _accounts(changes: list[AccountChange]) -> TableView:
+def _confirm(member: Member, row: AccountChange, found: CreditorPage) -> str:
+    """Where the present account is confirmed, as long as it has to be."""
+    latest = row == found.accounts[0] and row.pk not in found.confirmed
+    return here(member, "account_confirm", change=row.pk) if latest and member.may("creditors.edit") else ""
+
+
+def _accounts(member: Member, found: CreditorPage) -> TableView:
     headings = [Heading(_("Account"), "key"), Heading(_("Since"), "day"), Heading(_("Why")), Heading(_("Who"))]
     rows = [
         Row(
             str(row.pk),
-            "",
+            _confirm(member, row, found),
             [
                 Cell(
                     grouped_iban(row.iban),
                     "key",
                     note=_("before: %(iban)s") % {"iban": grouped_iban(row.before) or "–"},
                 ),
-                Cell(marks.day_mark(row.since), "day"),
+                Cell(marks.day_mark(row.since), "day", note="" if row.pk in found.confirmed else _("to be confirmed")),
                 Cell(row.reason),
                 Cell(str(row.made_by.user) if row.made_by else "–"),
             ],
         )
-        for row in changes
+        for row in found.accounts
     ]
     return TableView(_("Changes of the account"), headings, rows)
 
@@ -189,6 +195,7 @@ def _agreed(row: Contract) -> list[str]:
         (row.paynow_from_stock, _("PAYNOW from the stock")),
         (row.with_charges, _("with charges")),
         (row.amicable_by_standing_instruction, _("amicable by standing instruction")),
+        (row.set_off, _("invoices set off")),
     ]
     return [words for agreed, words in said if agreed] or [_("principal only")]
 

@@ -1,6 +1,6 @@
 """The home of the office: what must be done today, the most urgent first."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from claims.queries.notes import waiting_notes
 from claims.queries.replies import unhandled
 from claims.wording import translated
 from funds.queries.receipts import to_attribute
+from funds.queries.remittances import to_do
 from funds.services.receiving import CLOCK as REMITTANCE
 from jobs.queries import Promise, promises
 from messaging.queries import PrintRunRow, print_runs, unsettled
@@ -68,7 +69,7 @@ def today(request: HttpRequest, member: Member) -> HttpResponse:
     figures = [*_answers(member, notes[1], received[1]), *_figures(member, runs, rules, clocks, stuck)]
     if not member.may("claims.work"):
         figures = []
-    figures += _money(member, on)
+    figures += _money(member, now)
     seen = [(key, table) for key, table in tables.items() if table.rows and member.may(NEEDED.get(key, "office.see"))]
     context: dict[str, Any] = {"figures": figures, "tables": seen, "on": on}
     return show(request, member, "today", "today", **context)
@@ -93,14 +94,20 @@ def _figures(
     ]
 
 
-def _money(member: Member, on: date) -> list[Figure]:
+def _money(member: Member, at: datetime) -> list[Figure]:
     """Money whose owner is not known, and money that should have been passed on."""
     if not member.may("money.see"):
         return []
-    waiting, late = to_attribute(on)
+    waiting, late = to_attribute(timezone.localdate(at))
     url = f"{here(member, 'receipts')}?look=open"
     tone = "danger" if late else "attention"
-    return [_figure(_("Money to attribute"), waiting, url, tone)]
+    out, runs = to_do(at), here(member, "remittances")
+    return [
+        _figure(_("Money to attribute"), waiting, url, tone),
+        _figure(_("Payments to remit, late"), out.late, runs, "danger"),
+        _figure(_("Remittances to approve"), out.to_approve, runs, "attention"),
+        _figure(_("Orders to hand to the bank"), out.to_hand_over, runs, "attention"),
+    ]
 
 
 def _answers(member: Member, notes: int, received: int) -> list[Figure]:

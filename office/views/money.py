@@ -65,7 +65,7 @@ def receipts(request: HttpRequest, member: Member) -> HttpResponse:
     none = _("No money matches.") if wish.chosen or wish.text else _("No money came in yet: load a file of the bank.")
     table = RECEIPTS.view(_("Money received"), page, wish, lambda row: _row(member, row, on), empty=none)
     main = action(member, _("Load a bank file"), "bank_new", "upload") if member.may("money.book") else None
-    others = [action(member, _("Bank files"), "bank", "bank")]
+    others = [action(member, _("Remittances"), "remittances", "undo"), action(member, _("Bank files"), "bank", "bank")]
     if member.may("money.book"):
         others.append(action(member, _("The books"), "books", "chart"))
     context: dict[str, Any] = {

@@ -24,6 +24,7 @@ NAV = (  # key, words, page, icon, letter after g
     ("claims", _("My files"), "claims", "claims", "d"),
     ("lists", _("My lists"), "imports", "upload", "l"),
     ("contract", _("My contract"), "contract", "file", "c"),
+    ("remittances", _("Remittances"), "remittances", "bank", "r"),
     ("invoices", _("My invoices"), "invoices", "euro", "f"),
     ("people", _("People and keys"), "people", "people", "p"),
 )

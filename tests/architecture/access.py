@@ -11,7 +11,7 @@ from agencies.scope import acting_for
 from amicable.models import Tracing
 from billing.models import Invoice
 from claims.models import Hold
-from funds.models import BankFile, Receipt
+from funds.models import BankFile, Receipt, Remittance, RemittanceLine
 from messaging.models import InboundMessage, Message, PrintRun
 from tests.billing.make import invoice
 from tests.world import DAY, NOW, Side
@@ -46,10 +46,10 @@ INSIDE: dict[str, Access] = {
     "office:claim_escalate": Access(FOUND),
     "office:claim_give_back": Access(MISSING),  # it is before no manager; tests/office/test_errands.py
     "office:claim_visit_plan": Access(FOUND),
-    "office:claim_hand_over": Access(FOUND),
-    "office:claim_hold": Access(FOUND),
     "office:claim_halt": Access(FOUND),
     "office:claim_halt_lift": Access(MISSING),  # it comes from no halt; tests/office/test_halting.py
+    "office:claim_hand_over": Access(FOUND),
+    "office:claim_hold": Access(FOUND),
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
     "office:claim_law": Access(SHUT),
@@ -89,6 +89,15 @@ INSIDE: dict[str, Access] = {
     "office:books": Access(SHUT),
     "office:movement_explain": Access(SHUT),
     "office:part_move": Access(SHUT),
+    "office:account_confirm": Access(SHUT),
+    "office:remittance": Access(FOUND),
+    "office:remittance_approve": Access(SHUT),
+    "office:remittance_hand_over": Access(SHUT),
+    "office:remittance_line": Access(FOUND),
+    "office:remittance_new": Access(SHUT),
+    "office:remittance_status": Access(SHUT),
+    "office:remittance_withdraw": Access(SHUT),
+    "office:remittances": Access(FOUND),
     "office:receipt": Access(FOUND),
     "office:claim_received": Access(FOUND),
     "office:receipt_deposit": Access(SHUT),
@@ -231,6 +240,9 @@ INSIDE: dict[str, Access] = {
     "portal:plan": Access(MOVED),  # none waits for approval
     "portal:preview": Access(FOUND),
     "portal:refused": Access(FOUND),
+    "portal:remittance": Access(FOUND),
+    "portal:remittance_csv": Access(FOUND),
+    "portal:remittances": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:sign": Access(POSTED, other_creditor=POSTED),
     "portal:template": Access(FOUND, other_creditor=FOUND),
     "portal:upload": Access(FOUND, other_creditor=FOUND),
@@ -281,7 +293,17 @@ def money_parts(side: Side) -> dict[str, Any]:
         sum_ = {"entity": side.entity, "way": "bank", "booked_on": DAY, "value_on": DAY, "amount": 1}
         bank_file = BankFile.objects.get_or_create(name="camt.xml", defaults=file)[0]
         receipt = Receipt.objects.get_or_create(source="test", defaults=sum_)[0]
-    return {"receipt": receipt.uid, "bank_file": bank_file.uid, "movement": 1, "part": 1}
+        paid = remitted(side)
+        given = {"receipt": receipt.uid, "bank_file": bank_file.uid, "movement": 1, "part": 1}
+        return given | {"remittance": paid.remittance.uid, "line": paid.uid, "entity": side.entity.pk, "change": 1}
+
+
+def remitted(side: Side) -> RemittanceLine:
+    """What the first creditor was paid by a run."""
+    run = {"state": "withdrawn", "on": DAY, "proposed_at": NOW, "proposed_by": side.manager}
+    made = Remittance.objects.get_or_create(entity=side.entity, defaults=run)[0]
+    paid = {"name": "Creditor", "iban": side.creditor.iban, "gross": 1, "state": "paid", "on": DAY}
+    return RemittanceLine.objects.get_or_create(remittance=made, party_id=side.creditor.party_id, defaults=paid)[0]
 
 
 def lost_by(side: Side) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.models import Entity
 from claims.letters.parts import printed_reference
-from funds.models import BankFile, Receipt
+from funds.models import BankFile, Receipt, Remittance, RemittanceLine, RemittancePart
 from funds.services.attributing import Wanted, allocate
 from funds.services.importing import import_bank
 from funds.services.receiving import Incoming, receive
@@ -62,6 +62,20 @@ def _entry(one: dict[str, str]) -> str:
     returned = f"<RtrInf><Rsn><Cd>{back}</Cd></Rsn></RtrInf>" if back else ""
     given = one | {"amount": one["amount"].lstrip("-"), "sign": "DBIT" if out else "CRDT"}
     return ENTRY.format(**given | {"side": "Cdtr" if out else "Dbtr", "returned": returned, "back": ""})
+
+
+def run_out(side: Any, rows: int) -> RemittanceLine:
+    """So many runs, the last of them with a creditor's line over so many payments; that line."""
+    for _n in range(rows):
+        run = {"entity": side.entity, "on": DAY, "proposed_by": side.manager, "proposed_at": NOW, "approved_at": NOW}
+        made = Remittance.objects.create(**run, state="approved", approved_by=side.agent)
+        to = {"party_id": side.claim.party_id, "name": "Creditor", "iban": side.creditor.iban}
+        paid = RemittanceLine.objects.create(**to, remittance=made, gross=1, state="ordered", on=DAY)
+    for _n in range(rows):
+        got = receipt(side.entity, "1.00")
+        [part] = allocate(receipt_id=got.pk, parts=[Wanted(side.claim.pk, Decimal("1.00"))], on=DAY, at=NOW)
+        RemittancePart.objects.create(line=paid, party_id=part.party_id, part=part, amount=1)
+    return paid
 
 
 def bank_day(side: Any, rows: int) -> BankFile:

@@ -23,12 +23,12 @@ from claims.services.messages import attach
 from claims.services.notes import write_note
 from claims.services.persons import record_request
 from clients.services import grant_paynow
-from funds.models import BankFile, Receipt
+from funds.models import BankFile, Receipt, RemittanceLine
 from jobs.services import start_clock
 from messaging.models import InboundMessage, Message, PrintRun
 from messaging.services import receive
 from tests.billing.make import fee, invoice
-from tests.funds.make import bank_day
+from tests.funds.make import bank_day, run_out
 from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
 
 BUDGETS = {
@@ -52,6 +52,9 @@ PAGES = {
     "office:bank_file": "money/bank/{bank_file}/",
     "office:books": "money/books/",
     "office:receipt": "money/{receipt}/",
+    "office:remittance": "money/out/{run_out.remittance.uid}/",
+    "office:remittance_line": "money/out/lines/{run_out.uid}/",
+    "office:remittances": "money/out/",
     "office:receipts": "money/?look=open&q=Jean",
     "office:complaints": "complaints/",
     "office:payers": "payers/",
@@ -107,6 +110,7 @@ def fill(side, rows: int) -> PrintRun:
     said = [{"field": "city", "code": "missing", "severity": "error", "detail": ""}]
     with acting_for(side.pk):
         bank_day(side, rows)
+        run_out(side, rows)
         for _bill in range(rows):
             fee(side.contract, invoice=invoice(side.contract), claim=side.claim)
         run = PrintRun.objects.create(posting_on=DAY)
@@ -167,6 +171,7 @@ def named(side, run):
     with acting_for(side.pk):
         made = {"inbound": InboundMessage.objects.latest("pk").pk, "policy": Policy.objects.latest("pk").pk}
         made |= {"bank_file": BankFile.objects.latest("pk").uid, "receipt": Receipt.objects.earliest("pk").uid}
+        made |= {"run_out": RemittanceLine.objects.select_related("remittance").latest("pk")}
         made |= {"tracing": Tracing.objects.latest("pk").uid}
         made |= {"bill": Invoice.objects.earliest("pk")}
     return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}

@@ -20,6 +20,7 @@ from claims.services.notes import write_note
 from claims.wording import statement_lines
 from clients.services import grant_paynow
 from tests.billing.make import fee, invoice
+from tests.funds.make import run_out
 from tests.world import DAY, NOW, claim, file, handed_over, item, member
 
 BUDGETS = {
@@ -42,6 +43,8 @@ PAGES = {
     "portal:invoices": "invoices/",
     "portal:invoice": "invoices/{bill.uid}/",
     "portal:people": "people/",
+    "portal:remittance": "remittances/{paid.uid}/",
+    "portal:remittances": "remittances/",
     "portal:decide": "claims/{claim.number}/decide/",
     "portal:payment": "claims/{claim.number}/payment/",
     "portal:certificate": "claims/{claim.number}/certificate/",
@@ -87,7 +90,9 @@ def test_a_page_keeps_its_budget(creditor, ours, name, rows):
     fill(ours, rows)
     with acting_for(ours.pk):
         bill = Invoice.objects.order_by("pk").first()
-    address = creditor.at(PAGES[name].format(claim=ours.claim, handed=ours.handed, job=ours.job, bill=bill))
+        paid = run_out(ours, rows)
+    given = {"claim": ours.claim, "handed": ours.handed, "job": ours.job, "bill": bill, "paid": paid}
+    address = creditor.at(PAGES[name].format(**given))
     with CaptureQueriesContext(
         connection,
     ) as asked:

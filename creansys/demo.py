@@ -21,7 +21,7 @@ from claims.services.intake import Refused, import_file
 from claims.services.lifecycle import accept_import
 from clients.models import Contract, Creditor
 from clients.services import grant_paynow, record_terms, sign_contract, take_on
-from creansys import presets
+from creansys import afterwards, presets
 from creansys.tick import queue_due
 from law.refusals import Refusal
 from messaging.models import Message, PrintRun
@@ -81,7 +81,7 @@ def _user(email: str) -> User:
 
 def _creditor(plan: dict[str, Any], at: datetime) -> None:
     entity_name, login, file = plan.pop("entity", ""), plan.pop("login"), plan.pop("file")
-    terms, stock = plan.pop("terms", None), plan.pop("paynow", 0)
+    terms, stock, insured = plan.pop("terms", None), plan.pop("paynow", 0), plan.pop("insurance", None)
     creditor = take_on(at=at, **plan)
     entity = Entity.objects.get(name=entity_name) if entity_name else Entity.objects.order_by("pk")[0]
     contract = sign_contract(
@@ -98,6 +98,8 @@ def _creditor(plan: dict[str, Any], at: datetime) -> None:
     if stock:
         expires = at.date().replace(year=at.year + 1)
         grant_paynow(party_id=creditor.party_id, quantity=stock, source="demo", at=at, expires_on=expires)
+    if insured:
+        afterwards.insure(creditor, insured, at)
     party = Party.objects.get(pk=creditor.party_id)
     member = seat(user=_user(login), role=Role.CREDITOR, since=at.date(), at=at, party=party)
     _claims(contract, creditor, member, file, at)
@@ -124,6 +126,7 @@ def work(at: datetime) -> None:
         with acting_for(agency_id):
             for run in PrintRun.objects.filter(handed_over_on=None):
                 _post(run, at)
+            afterwards.happen(at)
     _drain(at)
 
 

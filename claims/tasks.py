@@ -10,9 +10,10 @@ from django.utils import timezone
 from agencies.scope import acting_for
 from agencies.work import agency_task
 from claims.queries.export import Selection
-from claims.services import binding, bordereau, certifying, exporting, handing
+from claims.services import binding, bordereau, certifying, exporting, halting, handing
 from claims.services.ending import CERTIFICATE, FILE
 from claims.services.lifecycle import BORDEREAU, accept_import
+from files.models import File
 from jobs import services as jobs
 from jobs.models import Job
 
@@ -109,3 +110,27 @@ def bind(*, agency_id: int, job_id: int, claim_id: int) -> None:
             jobs.begin(job=job, at=timezone.now())
             jobs.give_up(job=job, at=timezone.now(), error=exporting.NOT_WRITTEN)
         raise
+
+
+@shared_task(name=halting.TASK, acks_late=True)
+def halt_list(*, agency_id: int, job_id: int, file_id: int) -> None:
+    """Stop the debtors of a list, each row in a transaction of its own; done again, it finds what is known."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    with acting_for(agency_id):
+        job = Job.objects.get(pk=job_id)
+        jobs.begin(job=job, at=now)
+        reading = halting.reading_of(file=File.objects.get(pk=file_id), on=on)
+    if job.ended_at:
+        return
+    with _given_up_if_broken(agency_id, job, FAILED):
+        stopped = found = 0
+        for place, happening in enumerate(reading.happenings, 1):
+            with acting_for(agency_id, member_id=job.member_id):
+                made, seen = halting.halt_row(happening=happening, on=on, at=timezone.now())
+                jobs.report(job_id, place, len(reading.happenings))
+            stopped, found = stopped + made, found + seen
+        with acting_for(agency_id, member_id=job.member_id):
+            mails = halting.tell_creditors(on=on, at=timezone.now())
+            result = {"stopped": stopped, "known": found - stopped, "mails": mails, "unusable": len(reading.unusable)}
+            jobs.finish(job=job, at=timezone.now(), result=result)

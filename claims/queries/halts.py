@@ -1,12 +1,16 @@
 """Debtors by the number of their firm, what ended action against them, and how many open claims that stops."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from claims.intake.happenings import Happening
 from claims.models import Claim, Debtor, Halt, Hold
 from claims.rules import Stage
 from law.identifiers import Firm, firms
+
+AT_ONCE = 200  # rows of a list
 
 
 def firm_of(debtor: Debtor) -> Firm | None:
@@ -39,6 +43,36 @@ def same_as(debtor: Debtor) -> list[Debtor]:
     firm = firm_of(debtor)
     others = debtors_of([firm]).get(firm, []) if firm else []
     return [debtor, *(other for other in others if other.pk != debtor.pk)]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row of a list, the debtors that it is about, their open claims, and how many of them were known before."""
+
+    happening: Happening
+    debtors: list[Debtor]
+    claims: int
+    known: int
+
+
+def matches(happenings: Sequence[Happening]) -> list[Match]:
+    """What each row is about; three queries for each AT_ONCE rows."""
+    found: list[Match] = []
+    for start in range(0, len(happenings), AT_ONCE):
+        part = happenings[start : start + AT_ONCE]
+        debtors = debtors_of({one.firm for one in part})
+        ids = [debtor.pk for rows in debtors.values() for debtor in rows]
+        counts, standing = open_counts(ids), standing_of(ids)
+        found += [_match(one, debtors.get(one.firm, []), counts, standing) for one in part]
+    return found
+
+
+def _match(
+    one: Happening, debtors: list[Debtor], counts: Mapping[int, int], standing: Mapping[tuple[int, str], Halt]
+) -> Match:
+    known = [debtor for debtor in debtors if (debtor.pk, one.kind) in standing]
+    new = [debtor for debtor in debtors if debtor not in known]
+    return Match(one, debtors, sum(counts.get(debtor.pk, 0) for debtor in new), len(known))
 
 
 def open_counts(debtor_ids: Iterable[int]) -> dict[int, int]:

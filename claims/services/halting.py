@@ -10,20 +10,26 @@ from django.utils import translation
 
 from agencies.models import Agency
 from agencies.scope import current_agency_id, current_scope, widened
+from claims.intake.happenings import Happening, Reading, read_happenings
 from claims.models import Claim, ClaimMessage, Debtor, Document, Halt, Hold
-from claims.queries.halts import same_as
+from claims.queries.halts import debtors_of, same_as
 from claims.rules import HoldKind, Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
 from core.errors import Stale
 from files.models import File
-from files.rules import DOCUMENTS
-from files.services import Rejected, keep
+from files.rules import CSV, DOCUMENTS, XLSX
+from files.services import Rejected, keep, read
+from formats.errors import Unreadable
+from jobs import services as jobs
+from jobs.models import Job
 from messaging.models import Message
 from messaging.rules import NotToADebtor
 from messaging.services import enqueue
 from web.formatting import day
 
+TASK, KIND = "claims.halts", "halts"
+SHEETS = (CSV, XLSX)
 HOLD_KINDS: Mapping[str, HoldKind] = {Halt.Kind.DEATH: HoldKind.DEATH, Halt.Kind.STRUCK_OFF: HoldKind.STRUCK_OFF}
 LANGUAGES = ("fr", "nl", "de", "en")  # of the e-mail: templates/claims/halted.<language>.txt
 AT_ONCE = 500  # claims named in one e-mail
@@ -65,6 +71,40 @@ def halt_claim(*, claim_id: int, told: Told, proof: Paper | None, on: date, at: 
             made.append(_halt(debtor, told, kept, on, at))
         tell_creditors(on=on, at=at)
     return made
+
+
+def keep_list(*, data: bytes, name: str, on: date) -> File | Unreadable | Rejected:
+    """Keep a list of events until it is confirmed; refused where it cannot be read."""
+    try:
+        read_happenings(data, name, on)
+    except Unreadable as error:
+        return error
+    return keep(data=data, name=name, allowed=SHEETS)
+
+
+def reading_of(*, file: File, on: date) -> Reading:
+    """What a kept list says. Raises Unreadable where the file was never one."""
+    return read_happenings(read(file), file.name, on)
+
+
+def ask_list(*, file: File, at: datetime) -> Job:
+    """Have a worker stop the debtors of a kept list."""
+    return jobs.ask(kind=KIND, task=TASK, at=at, party_id=None, file_id=file.pk)
+
+
+def halt_row(*, happening: Happening, on: date, at: datetime) -> tuple[int, int]:
+    """Stop the debtors that a row is about: how many are newly stopped, and how many were found."""
+    with widened("halt_row"):
+        told = Told(
+            kind=happening.kind,
+            since=happening.since,
+            source=happening.source,
+            reference=happening.reference,
+            stands_for=happening.stands_for,
+        )
+        found = debtors_of([happening.firm]).get(happening.firm, [])
+        made = [halt_debtor(debtor_id=debtor.pk, told=told, on=on, at=at) for debtor in found]
+    return sum(one is not None for one in made), len(found)
 
 
 def halt_debtor(*, debtor_id: int, told: Told, on: date, at: datetime) -> Halt | None:

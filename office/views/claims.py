@@ -99,6 +99,7 @@ def claims(request: HttpRequest, member: Member) -> HttpResponse:
     others = exports(member, listing.url(wish))
     if member.may("claims.work"):
         others.append(action(member, _("Addresses looked for"), "tracings", "search"))
+        others.append(action(member, _("List of insolvencies"), "halt_list", "upload"))
     return show(request, member, "list", "claims", title=_("Files"), table=table, name="claims", others=others)
 
 

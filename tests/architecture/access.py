@@ -50,6 +50,10 @@ INSIDE: dict[str, Access] = {
     "office:claim_halt_lift": Access(MISSING),  # it comes from no halt; tests/office/test_halting.py
     "office:claim_hand_over": Access(FOUND),
     "office:claim_hold": Access(FOUND),
+    "office:halt_done": Access(MISSING),  # that job stops nobody; tests/office/test_halted_lists.py
+    "office:halt_example": Access(FOUND),
+    "office:halt_list": Access(FOUND),
+    "office:halt_preview": Access(MISSING),  # that file is a creditor's; tests/office/test_halted_lists.py
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
     "office:claim_law": Access(SHUT),
@@ -349,6 +353,7 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "creansys.forget",
     "creansys.match",
     "creansys.person",
+    "claims.halts",
     "messaging.deliver",
     "messaging.fetch",
     "messaging.fetch_agency",

@@ -57,6 +57,8 @@ PAGES = {
     "office:remittances": "money/out/",
     "office:receipts": "money/?look=open&q=Jean",
     "office:complaints": "complaints/",
+    "office:claim_halt": "claims/{claim.number}/halt/",
+    "office:halt_list": "claims/halts/",
     "office:payers": "payers/",
     "office:person": "persons/{claim.debtor.uid}/",
     "office:privacy": "privacy/",

@@ -1,4 +1,5 @@
-"""What the agency earns, by data: acts charged, PAYNOW lapsed, invoices drawn, numbered, sent and reminded of."""
+"""What the agency earns, by data: acts charged, PAYNOW lapsed, invoices drawn, numbered, sent and reminded of; then the
+reports to creditors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from agencies.work import later
 from billing.queries import due, packs
 from billing.services import charging, drawing, issuing, sending
 from billing.services import packs as buying
+from reports.queries import due as reports
+from reports.services import activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ BILLING = (
          lambda pk, at: sending.send(invoice_id=pk, at=at), "letters"),
     Work("reminded", due.to_remind, "billing.remind", "invoice_id",
          lambda pk, at: sending.remind(invoice_id=pk, at=at), "letters"),
+    Work("reports", reports.to_draw, "reports.draw", "contract_id",
+         lambda pk, at: activity.draw(contract_id=pk, at=at), "letters"),
 )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "paynow",
     "amicable",
     "billing",
+    "reports",
     "office",
     "portal",
 ]

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import BinaryIO
@@ -70,22 +71,41 @@ def _csv_cell(cell: Cell, decimal_mark: str) -> str:
     return harmless(str(cell))
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: its name, what stands over the columns, the rows; `rows` is read once."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def write_xlsx(target: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "") -> int:
     """Write one worksheet with typed cells and a frozen bold heading row; return the row count.
 
     openpyxl writes about 6 000 rows of 18 cells a second: more than a few thousand rows belong in a task.
     """
+    return write_book(target, [Sheet(title, headings, rows)])
+
+
+def write_book(target: BinaryIO, sheets: Iterable[Sheet]) -> int:
+    """Write a workbook with these worksheets, in order; return the row count of all."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title=re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or None)
+    count = sum(_write_sheet(book, one) for one in sheets)
+    book.save(target)
+    return count
+
+
+def _write_sheet(book: Workbook, told: Sheet) -> int:
+    sheet = book.create_sheet(title=re.sub(r"[\[\]:*?/\\]", " ", told.title)[:31] or None)
     sheet.freeze_panes = "A2"
-    for column, heading in enumerate(headings):
+    for column, heading in enumerate(told.headings):
         sheet.column_dimensions[_letter(column)].width = min(max(len(heading) + 2, 12), 40)
-    sheet.append([_heading_cell(sheet, heading) for heading in headings])
+    sheet.append([_heading_cell(sheet, heading) for heading in told.headings])
     count = 0
-    for row in rows:
+    for row in told.rows:
         sheet.append([_xlsx_cell(sheet, cell) for cell in row])
         count += 1
-    book.save(target)
     return count
 
 

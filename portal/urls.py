@@ -19,6 +19,7 @@ from portal.views import (
     papers,
     people,
     remittances,
+    reports,
     saved,
 )
 
@@ -69,6 +70,8 @@ urlpatterns = [
     path("keys/<int:key>/revoke/", people.key_revoke, name="key_revoke"),
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<uuid:invoice>/", invoices.invoice, name="invoice"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<uuid:report>/", reports.report, name="report"),
     path("contract/order/<slug:code>/", packs.order, name="order"),
     path("contract/preferences/", contract.preferences, name="preferences"),
     path("contract/", contract.contract, name="contract"),

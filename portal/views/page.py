@@ -23,6 +23,7 @@ NAV = (  # key, words, page, icon, letter after g
     ("home", _("Home"), "home", "home", "a"),
     ("claims", _("My files"), "claims", "claims", "d"),
     ("lists", _("My lists"), "imports", "upload", "l"),
+    ("reports", _("My reports"), "reports", "chart", "t"),
     ("contract", _("My contract"), "contract", "file", "c"),
     ("remittances", _("Remittances"), "remittances", "bank", "r"),
     ("invoices", _("My invoices"), "invoices", "euro", "f"),

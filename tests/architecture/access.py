@@ -13,7 +13,9 @@ from billing.models import Invoice
 from claims.models import Hold
 from funds.models import BankFile, Receipt, Remittance, RemittanceLine
 from messaging.models import InboundMessage, Message, PrintRun
+from reports.models import Report
 from tests.billing.make import invoice
+from tests.reports.make import report
 from tests.world import DAY, NOW, Side
 
 FOUND, MOVED, REFUSED, SHUT, MISSING, POSTED = 200, 302, 401, 403, 404, 405
@@ -247,6 +249,8 @@ INSIDE: dict[str, Access] = {
     "portal:remittance": Access(FOUND),
     "portal:remittance_csv": Access(FOUND),
     "portal:remittances": Access(FOUND, other_creditor=FOUND),  # its own
+    "portal:report": Access(FOUND),
+    "portal:reports": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:sign": Access(POSTED, other_creditor=POSTED),
     "portal:template": Access(FOUND, other_creditor=FOUND),
     "portal:upload": Access(FOUND, other_creditor=FOUND),
@@ -324,8 +328,10 @@ def office_parts(side: Side) -> dict[str, Any]:
         lost = Tracing.objects.get_or_create(debtor=side.claim.debtor, defaults=lost_by(side))[0]
         rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
         bill = Invoice.objects.filter(party=side.creditor.party).first() or invoice(side.contract)
+        told = Report.objects.filter(party=side.creditor.party).first() or report(side.contract)
     given = {
         "invoice": bill.uid,
+        "report": told.uid,
         "inbound": heard.pk,
         "run": run.pk,
         "message_uid": letter.uid,

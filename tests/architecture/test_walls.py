@@ -107,6 +107,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "messaging_messagefile": set(),
     "messaging_printrunpart": set(),
     "messaging_registration": {"proof_id", "proved_at"},
+    "reports_report": set(),
     "paynow_notice": {"sent_on", "copied_at", "withdrawn_on"},
 }  # fmt: skip
 

@@ -19,8 +19,10 @@ from claims.services.lifecycle import ask_decision, credit
 from claims.services.notes import write_note
 from claims.wording import statement_lines
 from clients.services import grant_paynow
+from reports.models import Report
 from tests.billing.make import fee, invoice
 from tests.funds.make import run_out
+from tests.reports.make import report
 from tests.world import DAY, NOW, claim, file, handed_over, item, member
 
 BUDGETS = {
@@ -43,6 +45,8 @@ PAGES = {
     "portal:invoices": "invoices/",
     "portal:invoice": "invoices/{bill.uid}/",
     "portal:people": "people/",
+    "portal:report": "reports/{told.uid}/",
+    "portal:reports": "reports/",
     "portal:remittance": "remittances/{paid.uid}/",
     "portal:remittances": "remittances/",
     "portal:decide": "claims/{claim.number}/decide/",
@@ -62,6 +66,7 @@ def fill(side, rows: int) -> None:
         for n in range(rows):
             fee(side.contract)
             invoice(side.contract)
+            report(side.contract)
             one = claim(side.contract)
             ask_decision(one, on=DAY, at=NOW)
             item(side.claim)
@@ -91,7 +96,8 @@ def test_a_page_keeps_its_budget(creditor, ours, name, rows):
     with acting_for(ours.pk):
         bill = Invoice.objects.order_by("pk").first()
         paid = run_out(ours, rows)
-    given = {"claim": ours.claim, "handed": ours.handed, "job": ours.job, "bill": bill, "paid": paid}
+        told = Report.objects.order_by("pk").first()
+    given = {"claim": ours.claim, "handed": ours.handed, "job": ours.job, "bill": bill, "paid": paid, "told": told}
     address = creditor.at(PAGES[name].format(**given))
     with CaptureQueriesContext(
         connection,

@@ -1,0 +1,24 @@
+"""The door to a report."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from agencies.access import DoorClosed, require
+from agencies.models import Member
+from reports.models import Report
+
+
+def visible_reports(member: Member) -> QuerySet[Report]:
+    """The reports that the member's seat may read: a creditor's own, every creditor's in the office."""
+    rows = Report.objects.select_related("contract__entity", "pdf", "xlsx")
+    return rows.filter(party_id=member.party_id) if member.party_id else rows
+
+
+def report_for(member: Member, uid: UUID, *, to: str) -> Report:
+    """The report: DoorClosed (404) unless visible, PermissionDenied unless the role carries the permission `to`."""
+    require(member, to)
+    found = visible_reports(member).filter(uid=uid).first()
+    if found is None:
+        raise DoorClosed
+    return found

@@ -1,0 +1,1 @@
+"""Reads: what a creditor is told, what is due, the month of the books."""

@@ -1,0 +1,1 @@
+"""Writes: reports drawn and sent, months of the books."""

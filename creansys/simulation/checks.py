@@ -15,6 +15,7 @@ from claims.queries.statement import statement_of
 from claims.queries.timeline import verify
 from claims.rules import ClosedAs, Stage
 from core.money import ZERO
+from creansys.simulation import books
 from creansys.simulation.clocks import late
 from creansys.simulation.life import Life, at_hour
 from law.rulesets import Country
@@ -61,6 +62,7 @@ def violations(life: Life, watch: Watch, day: date) -> list[str]:
         *_forgotten(day),
         *_contacts(watch, day),
         *late(day),
+        *books.wrong(life, day),
     ]
     return [f"{day}: {what}" for what in found]
 
@@ -85,7 +87,8 @@ def _double(life: Life) -> Iterator[str]:
 
 
 def _money(life: Life, day: date) -> Iterator[str]:
-    booked = Credit.objects.filter(kind=Credit.Kind.PAYMENT).values_list("claim_id").annotate(all=Sum("amount"))
+    declared = Credit.objects.filter(kind=Credit.Kind.PAYMENT, source__startswith="simulated:")
+    booked = declared.values_list("claim_id").annotate(all=Sum("amount"))
     wrong = {claim for claim, amount in booked if life.paid.get(claim) != amount} | (
         life.paid.keys() - {claim for claim, _ in booked}
     )

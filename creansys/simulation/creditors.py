@@ -9,16 +9,23 @@ from agencies.rules import Role
 from agencies.services import seat
 from amicable.models import Dispute, PaperRequest
 from amicable.services import disputing, supporting
+from billing.models import TariffLine
+from billing.queries.packs import claims_without_paynow, on_sale
+from billing.rules.prices import pack_price
+from billing.services.packs import Order, buy
 from claims.models import Claim, Decision, Document
 from claims.services import bordereau
 from claims.services.certifying import certify
 from claims.services.intake import Refused, import_file
 from claims.services.lifecycle import accept_import, decide
 from clients.models import Contract
+from clients.queries import paynow_left
 from clients.services import record_terms, sign_contract, take_on
 from creansys.simulation.life import Life, at_hour
 from creansys.simulation.people import person, sheet
+from law.refusals import Refusal
 
+SHORT = 3  # PAYNOW in stock: a creditor buys more
 CLAIMS_EACH = 60  # claims of a creditor, about
 CHOICES = {"paynow": {"amicable": 70, "judicial": 10, "keep": 12, "": 8}}  # "" never answers
 LATER = {"judicial": 40, "keep": 30, "abandon": 20, "": 10}
@@ -47,13 +54,34 @@ def signed(number: int, on: date) -> Client:
     )  # fmt: skip
     contract = sign_contract(
         creditor=creditor, entity=entity, signed_on=on - timedelta(days=1), at=at,
-        programme=Contract.Programme.PREMIUM, power_to_receive=True, paynow_from_stock=False,
+        programme=Contract.Programme.PREMIUM, power_to_receive=True, paynow_from_stock=number % 3 == 1 and _sold(),
     )  # fmt: skip
     terms = {"interest_rate": 8, "penalty_percent": 5, "accepted_at_signature": True}
     record_terms(creditor=creditor, since=on - timedelta(days=2000), at=at, fields=terms)
     user = User.objects.create_user(f"simulated-{creditor.party_id}@example.test")
     member = seat(user=user, role=Role.CREDITOR, since=on, at=at, party=creditor.party)
     return Client(contract, member)
+
+
+def _sold() -> bool:
+    """Whether the agency's tariff has PAYNOW to order."""
+    return TariffLine.objects.filter(due=TariffLine.Due.ORDER).exists()
+
+
+def buy_when_short(life: Life, client: Client, day: date) -> None:
+    """A creditor whose stock runs low, or whose claims wait for one, orders a pack; now and then singles."""
+    contract = client.contract
+    waiting = claims_without_paynow(contract.party_id)
+    if not contract.paynow_from_stock or not (waiting or paynow_left(contract.party_id) < SHORT):
+        return
+    offers = on_sale(contract, day)
+    line = offers[0] if 0 < waiting < SHORT else offers[min(1, len(offers) - 1)]
+    many = max(waiting, 1) if (line.quantity or 1) == 1 else line.quantity or 1
+    order = Order(line.code, many, pack_price(line.price, many), f"simulated:{contract.pk}:{day}")
+    made = buy(contract=contract, order=order, on=day, at=at_hour(day, 16))
+    if isinstance(made, Refusal):
+        raise RuntimeError(f"{contract.creditor} could not buy {line.code}: {made.rule}")
+    life.tally[f"bought: {line.code}"] += 1
 
 
 def hand_over_list(life: Life, client: Client, chance: Random, count: int, day: date) -> None:

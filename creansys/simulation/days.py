@@ -18,9 +18,8 @@ from agencies.work import inline
 from amicable.models import Run
 from claims.models import Claim, Credit
 from core.dates import next_day
-from core.money import ZERO
 from creansys import presets
-from creansys.simulation import creditors, debtors, staff
+from creansys.simulation import books, cashier, creditors, debtors, staff
 from creansys.simulation.checks import Watch, broken_timelines, refusals_by_rule, violations
 from creansys.simulation.clocks import clocks
 from creansys.simulation.life import Life, Todo, at_hour, days_from
@@ -76,11 +75,15 @@ def _begun(
     agency: Agency, outside: Outside, claims: int, first: date, seed: int
 ) -> tuple[Life, list[creditors.Client]]:
     with acting_for(agency.pk):
-        user = User.objects.create_user(f"agent-{agency.pk}@example.test")
-        agent = seat(user=user, role=Role.AGENT, since=first, at=at_hour(first, 7))
+        agent, accountant, manager = (_seated(role, first) for role in (Role.AGENT, Role.ACCOUNTANT, Role.MANAGER))
         many = max(4, round(claims / creditors.CLAIMS_EACH))
         clients = [creditors.signed(number, first) for number in range(many)]
-    return Life(agency.pk, seed, outside, agent.pk), clients
+    return Life(agency.pk, seed, outside, agent, accountant, manager), clients
+
+
+def _seated(role: Role, first: date) -> int:
+    user = User.objects.create_user(f"simulated-{role.value}@example.test")
+    return seat(user=user, role=role, since=first, at=at_hour(first, 7)).pk
 
 
 def _lived(
@@ -93,8 +96,10 @@ def _lived(
         if arriving.get(day):
             with acting_for(life.agency_id):
                 creditors.hand_over_list(life, chance.choice(clients), chance, arriving[day], day)
+        cashier.read_statements(life, day)
         outcome.ticked.update(tick(life.agency_id, day))
-        _afternoon(life, day)
+        cashier.work(life, day)
+        _afternoon(life, clients, day)
         with acting_for(life.agency_id):
             outcome.wrong += violations(life, watch, day)
         if next_day(day).day == 1:
@@ -103,7 +108,7 @@ def _lived(
     return outcome
 
 
-def _afternoon(life: Life, day: date) -> None:
+def _afternoon(life: Life, clients: list[creditors.Client], day: date) -> None:
     """People work on working days; debtors and creditors on every day."""
     with acting_for(life.agency_id, member_id=life.agent_id):
         if is_working("be", day):
@@ -113,6 +118,8 @@ def _afternoon(life: Life, day: date) -> None:
             DEEDS[todo.what](life, todo, day)
     with acting_for(life.agency_id):
         creditors.answer(life, day)
+        for client in clients:
+            creditors.buy_when_short(life, client, day)
         debtors.listen(life, day)
     deliver_due(agency_id=life.agency_id, at=at_hour(day, 17))
 
@@ -128,7 +135,8 @@ def _told(life: Life, outcome: Outcome) -> dict[str, Any]:
         "messages": {f"{channel} {state}": times for channel, state, times in channels},
         "refusals": refusals_by_rule(),
         "deeds": dict(sorted(life.tally.items())),
-        "collected": str(sum(life.paid.values(), ZERO)),
+        "collected": str(books.collected(life)),
+        "money": books.money(life),
         "credits": Credit.objects.count(),
         "tick": {key: count for key, count in outcome.ticked.items() if count},
         "clocks": clocks(),

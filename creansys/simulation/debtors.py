@@ -14,6 +14,7 @@ from claims.queries.statement import statement_of
 from claims.rules import HoldKind, Stage
 from claims.services.lifecycle import hold
 from core.money import ZERO, rounded_down
+from creansys.simulation import payers
 from creansys.simulation.life import Life, Todo, at_hour
 from creansys.simulation.people import Person
 from messaging.models import Message
@@ -50,7 +51,7 @@ def act(life: Life, todo: Todo, day: date) -> None:
 def pay(life: Life, todo: Todo, day: date) -> None:
     """A debtor pays what it meant to; nothing said means all that is owed."""
     claim = Claim.objects.get(pk=todo.claim_id)
-    life.pay(claim, todo.amount or statement_of(claim, day).total, day)
+    payers.pay(life, claim, todo.amount or statement_of(claim, day).total, day)
 
 
 def _leave_it(life: Life, claim: Claim, one: Person, day: date) -> None:
@@ -58,11 +59,11 @@ def _leave_it(life: Life, claim: Claim, one: Person, day: date) -> None:
 
 
 def _pay_all(life: Life, claim: Claim, one: Person, day: date) -> None:
-    life.pay(claim, statement_of(claim, day).total, day)
+    payers.pay(life, claim, statement_of(claim, day).total, day)
 
 
 def _pay_in_parts(life: Life, claim: Claim, one: Person, day: date) -> None:
-    life.pay(claim, _share(claim, day, "0.4"), day)
+    payers.pay(life, claim, _share(claim, day, "0.4"), day)
     if one.chance.random() < 0.6:
         life.intend(day + timedelta(days=20), "pay", claim.pk)
 

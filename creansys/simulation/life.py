@@ -15,6 +15,7 @@ from claims.queries.statement import statement_of
 from claims.rules import Stage
 from claims.services import lifecycle
 from core.money import ZERO
+from creansys.simulation.bank import Bank
 from creansys.simulation.outside import Outside
 from creansys.simulation.people import Person
 
@@ -37,6 +38,9 @@ class Life:
     seed: int
     outside: Outside
     agent_id: int
+    accountant_id: int = 0
+    manager_id: int = 0
+    bank: Bank = field(default_factory=Bank)
     people: dict[int, Person] = field(default_factory=dict)
     tally: Counter[str] = field(default_factory=Counter)
     paid: dict[int, Decimal] = field(default_factory=dict)
@@ -53,8 +57,8 @@ class Life:
         while self._agenda and self._agenda[0][0] <= day:
             yield heapq.heappop(self._agenda)[2]
 
-    def pay(self, claim: Claim, amount: Decimal, on: date) -> None:
-        """The debtor pays, and it is booked: once here, once in the books, which are held against each other."""
+    def declare(self, claim: Claim, amount: Decimal, on: date) -> None:
+        """A creditor says what it was paid: noted once here, once in the books, which are held against each other."""
         amount = min(amount, statement_of(claim, on).total)
         if claim.stage == Stage.CLOSED or amount <= ZERO:
             return

@@ -154,7 +154,7 @@ def checked_payment(life: Life, todo: Todo, day: date) -> None:
         return
     claim = Claim.objects.get(pk=todo.claim_id)
     if life.people[claim.pk].chance.random() < 0.5:
-        life.pay(claim, statement_of(claim, day).total, day)
+        life.declare(claim, statement_of(claim, day).total, day)
     if _rests(todo):
         lifecycle.release(hold_id=todo.pk, on=day, at=at_hour(day, 14))
 

@@ -1,6 +1,7 @@
 """Some months in the life of a small agency, and the checks of each day: they must see what is wrong."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -43,6 +44,9 @@ def test_months_in_the_life_of_a_small_agency_break_nothing():
     assert [line[:10] for line in said] == ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]
     assert told["messages"]["letter sent"] > 20
     assert told["outcomes"]["closed paid"] > 3
+    assert told["money"]["ties"]
+    assert Decimal(told["money"]["remitted"]) > 0
+    assert told["money"]["packs"] > 0
 
 
 def test_a_claim_with_a_next_step_is_in_order(life):
@@ -67,7 +71,7 @@ def test_a_claim_that_went_missing_is_seen(life):
 def test_money_that_is_booked_otherwise_is_seen(life):
     with acting_for(life.agency_id):
         claim = Claim.objects.get()
-        life.pay(claim, claim.principal / 2, DAY)
+        life.declare(claim, claim.principal / 2, DAY)
     life.paid[claim.pk] += 1
     assert "booked otherwise" in wrong(life)[0]
 

@@ -1,0 +1,95 @@
+"""The simulated bank and the checks of trust money: what the bank does once, and that a wrong cent is seen."""
+
+from datetime import date, timedelta
+from decimal import Decimal as D
+
+import pytest
+
+from agencies.models import Entity
+from agencies.scope import acting_for
+from creansys.simulation import books, cashier, payers
+from creansys.simulation.bank import Bank
+from creansys.simulation.life import Life
+from creansys.simulation.outside import Outside
+from creansys.simulation.statements import Entry
+from formats.bank.opening import read_bank_file
+from formats.bank.source import iban_of
+from formats.sepa import Order, Transfer, payment_order
+from tests import world
+
+DAY, NEXT = world.DAY, world.DAY + timedelta(days=1)
+IBAN = world.TRUST_IBAN
+
+
+def paid(amount: str = "100.00", key: str = "T1", **more: str) -> Entry:
+    return Entry("received", D(amount), "Jean Payeur", payers.iban(1), key, **more)
+
+
+def order(*amounts: str) -> bytes:
+    to = {"name": "Créancier", "iban": world.CREDITOR_IBAN, "bic": "", "text": "Reversement"}
+    transfers = [Transfer(end_to_end=f"R1L{n}", amount=D(amount), **to) for n, amount in enumerate(amounts)]
+    made = {"message_id": "RUN-1", "created_at": world.NOW, "execute_on": DAY, "name": "Agence", "iban": IBAN}
+    return payment_order(Order(**made, transfers=transfers))
+
+
+@pytest.fixture
+def life(db: None) -> Life:
+    """An agency with a claim past PAYNOW, and two members who keep its money."""
+    made = world.agency()
+    with acting_for(made.pk):
+        world.claim(world.contract(world.creditor()), stage="amicable")
+        seats = [world.member(role).pk for role in ("agent", "accountant", "manager")]
+        return Life(made.pk, 7, Outside(), *seats)
+
+
+def trust() -> str:
+    return Entity.objects.exclude(trust_iban="").earliest("pk").trust_iban
+
+
+def test_a_statement_follows_the_one_before_it():
+    bank = Bank()
+    bank.take(IBAN, DAY, paid())
+    bank.take(IBAN, NEXT, paid("20.00", "T2"))
+    first, second = (read_bank_file(bank.statement(IBAN, on)).statements[0] for on in (DAY, NEXT))
+    assert (first.opening.amount, first.closing.amount) == (D("0.00"), D("100.00"))
+    assert (second.opening.amount, second.closing.amount) == (D("100.00"), D("120.00"))
+
+
+def test_an_order_is_executed_once_and_its_repetition_told():
+    bank = Bank()
+    bank.execute(order("60.00", "40.00"), DAY)
+    assert bank.account(IBAN).ordered == D("-100.00")
+    bank.execute(order("60.00", "40.00"), DAY)
+    assert bank.account(IBAN).ordered == D("-100.00")
+    assert bank.twice == ["RUN-1/R1L0", "RUN-1/R1L1"]
+
+
+def test_what_went_back_to_its_payer_is_not_taken_back_too():
+    bank = Bank()
+    bank.take(IBAN, DAY, Entry("repaid", D("-100.00"), "Jean", payers.iban(1), "T1"))
+    bank.take(IBAN, NEXT, Entry("returned", D("-100.00"), "Jean", payers.iban(1), "T1", back="MD06"))
+    bank.statement(IBAN, NEXT)
+    assert bank.account(IBAN).balance == D("-100.00")
+
+
+def test_the_account_of_a_debtor_has_right_check_digits():
+    assert all(iban_of(payers.iban(number)) for number in range(1, 200))
+
+
+def test_what_nobody_asked_for_goes_back(life):
+    with acting_for(life.agency_id):
+        account = trust()
+    life.bank.take(account, DAY, paid(text="loyer"))
+    cashier.read_statements(life, NEXT)
+    cashier.work(life, NEXT)
+    cashier.read_statements(life, NEXT + timedelta(days=1))
+    with acting_for(life.agency_id):
+        assert list(books.wrong(life, NEXT)) == []
+        told = books.money(life)
+    assert (told["ties"], told["paid_in"], told["repaid"]) == (True, "100.00", "100.00")
+
+
+def test_a_cent_that_only_the_bank_has_is_seen(life):
+    with acting_for(life.agency_id):
+        life.bank.account(trust()).balance += D("0.01")
+        assert "the books say 0.00, the bank 0.01" in next(books.wrong(life, date(2026, 3, 3)))

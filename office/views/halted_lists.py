@@ -164,7 +164,7 @@ def _match(one: Match) -> Row:
 
 
 def _unusable(rows: tuple[Unusable, ...]) -> TableView | None:
-    headings = [Heading(_("Row"), "key"), Heading(_("Field")), Heading(_("What it says")), Heading(_("Why not"))]
+    headings = [Heading(_("Row"), "key"), Heading(_("Field")), Heading(_("What is written")), Heading(_("Why not"))]
     shown = [_wrong(row) for row in rows[:SHOWN]]
     return TableView(_("Rows that cannot be used"), headings, shown) if shown else None
 

@@ -15,6 +15,8 @@ from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError as NotValid
 
+from web.formatting import language
+
 StrOrPromise = str | Promise
 RATE = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 AMOUNT = re.compile(r"-?\d+(\.\d{1,2})?", re.ASCII)
@@ -74,6 +76,13 @@ class AmountField(CheckedField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "decimal"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """An amount that the page proposes stands there as readers write it; what was typed stays as it was."""
+        if not isinstance(value, Decimal):
+            return super().prepare_value(value)
+        text = f"{value:.2f}"
+        return text if language() == "en" else text.replace(".", ",")
 
     def parse(self, text: str) -> Decimal:
         amount = parse_amount(text)

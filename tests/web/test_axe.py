@@ -26,6 +26,11 @@ SITE = "http://localhost"  # an origin browsers trust without TLS
 GRAVE = ("serious", "critical")
 ROWS = 3
 MODES = {"light": {"resultTypes": ["violations"]}, "dark": {"runOnly": ["color-contrast"]}}  # what differs between them
+ACTS = [  # forms about one claim, creditor or member
+    *(f"claims/{{claim.number}}/{act}/" for act in ("write/email", "write/sms", "visit/plan", "escalate", "received")),
+    "creditors/{creditor.number}/insurance/", "creditors/{creditor.number}/insurance/new/", "settings/cycles/new/",
+    "settings/cycles/{policy}/copy/", "settings/cycles/{policy}/name/", "settings/tariffs/new/", "money/bank/new/",
+]  # fmt: skip
 OPEN = ["/accounts/login/", "/accounts/password/reset/", "/styleguide/", "/styleguide/portail/", "/styleguide/public/"]
 
 
@@ -95,13 +100,15 @@ def test_nothing_hinders_whoever_is_not_signed_in(ours):
 def test_nothing_hinders_creditors(ours):
     portal.fill(ours, ROWS)
     named = {"claim": ours.claim, "handed": ours.handed, "job": ours.job}
-    pages = [f"/{ours.agency.slug}/portal/{path.format(**named)}" for path in portal.PAGES.values()]
+    paths = [*portal.PAGES.values(), "insurance/policies/new/", "claims/{claim.number}/insurance/"]
+    pages = [f"/{ours.agency.slug}/portal/{path.format(**named)}" for path in paths]
     assert hindrances(pages, signed_in(ours.creditor_member)) == []
 
 
 def test_nothing_hinders_the_agency_s_staff(ours):
     named = office.named(ours, office.fill(ours, ROWS))
-    pages = [f"/{ours.agency.slug}/office/{path.format(**named)}" for path in office.PAGES.values()]
+    paths = [*office.PAGES.values(), *ACTS]
+    pages = [f"/{ours.agency.slug}/office/{path.format(**named)}" for path in paths]
     assert hindrances(pages, signed_in(ours.manager)) == []
 
 

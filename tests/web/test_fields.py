@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.utils.translation import override
 
 from web import fields
 
@@ -76,3 +77,10 @@ def test_a_rate_takes_comma_or_point(text, rate):
 def test_a_rate_that_is_none_is_refused(text):
     with pytest.raises(forms.ValidationError):
         fields.RateField().clean(text)
+
+
+@pytest.mark.parametrize(("read_in", "shown"), [("fr", "23599,60"), ("nl", "23599,60"), ("en", "23599.60")])
+def test_an_amount_that_is_proposed_stands_as_it_is_read(read_in, shown):
+    with override(read_in):
+        assert fields.AmountField().prepare_value(Decimal("23599.6")) == shown
+        assert fields.AmountField().clean(shown) == Decimal("23599.60")

@@ -1,6 +1,6 @@
 """The claims that sums may be for: a few queries for many receipts, then points in Python (rules.matching)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,6 +46,39 @@ def verdict_on(receipt: Receipt) -> Verdict:
     claims = _claims(receipt, paid)
     accounts = _accounts(claims)
     return judge(paid, [_candidate(claim, receipt.value_on, accounts) for claim in claims])
+
+
+def worth_weighing(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Those that may be booked without a person; four queries for all of them.
+
+    Nothing is sure without a reference, the number of a file or of an invoice, or an account that paid before
+    (funds.rules.matching: a name and an amount are not enough), so what has none of these need not be weighed.
+    """
+    said = {row.pk: paid_of(row) for row in receipts}
+    known = _known(said.values())
+    worth = {pk for pk, paid in said.items() if known & (_named_by(paid) | {paid.iban})}
+    accounts = known | {said[pk].iban for pk in worth}  # one that is booked first makes its account known to the next
+    return [row for row in receipts if row.pk in worth or (row.payer_iban and row.payer_iban in accounts)]
+
+
+def _named_by(paid: Paid) -> set[str]:
+    references = {digits_of(one) for one in (*paid.references, *paid.references_in_text)}
+    return references | set(paid.words)
+
+
+def _known(said: Collection[Paid]) -> set[str]:
+    """Which of all that was said is a reference, a number or an account here."""
+    words = {word for paid in said for word in _named_by(paid)}
+    numbers = {int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST}
+    ibans = {paid.iban for paid in said if paid.iban}
+    items = ClaimItem.objects.filter(number_key__in=words, withdrawn_on=None)
+    parts = ReceiptPart.objects.filter(receipt__payer_iban__in=ibans, ended_on=None)
+    return {
+        *Claim.objects.filter(reference__in=words).values_list("reference", flat=True),
+        *map(str, Claim.objects.filter(number__in=numbers).values_list("number", flat=True)),
+        *items.values_list("number_key", flat=True).distinct(),
+        *parts.values_list("receipt__payer_iban", flat=True).distinct(),
+    }
 
 
 def _claims(receipt: Receipt, paid: Paid) -> list[Claim]:

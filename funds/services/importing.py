@@ -20,7 +20,7 @@ from formats.errors import Unreadable
 from funds.models import BankFile, BankStatement, Movement
 from funds.queries.banking import last_before
 from funds.rules.ledger import Ledger
-from funds.services.answered import came_back
+from funds.services.answered import came_back, ordered_names
 from funds.services.debiting import book_out
 from funds.services.receiving import Incoming, receive_all
 
@@ -201,7 +201,12 @@ def _own_reference(read: Payment) -> str:
 def _book(account: Account, fresh: Sequence[tuple[Movement, Read]], at: datetime) -> None:
     """Money in becomes receipts of the trust; all else is money out, or the entity's own."""
     trust = account.ledger == Ledger.TRUST
-    came = [pair for pair in fresh if trust and pair[0].amount > 0 and not _sent_back(pair[0], at)]
+    sent = ordered_names(movement.end_to_end for movement, _read in fresh)
+    came = [
+        pair
+        for pair in fresh
+        if trust and pair[0].amount > 0 and not (pair[0].end_to_end in sent and _sent_back(pair[0], at))
+    ]
     receive_all(incoming=[one for movement, read in came for one in _incoming(account, movement, read)], at=at)
     for movement, _read in fresh:
         if account.ledger == Ledger.OWN or movement.amount < 0:

@@ -105,3 +105,9 @@ def test_the_order_of_the_candidates_decides_nothing(candidates):
     paid = Paid(D("100.00"), name="Jean Dubois", iban="BE71096123456769")
     assert judge(paid, candidates) == judge(paid, [OURS, OTHER])
     assert score(paid, OURS).signs == ("account", "amount", "name")
+
+
+@given(st.sampled_from([OURS, OTHER]), st.booleans(), st.booleans())
+def test_a_name_and_an_amount_alone_are_never_sure(one, same_amount, same_name):
+    said = Paid(one.owed if same_amount else D(1), name=one.name if same_name else "Somebody Else")
+    assert booked(said, one) == ()

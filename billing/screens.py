@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from billing.models import Invoice
 from billing.wording import rate
 from web import marks
-from web.formatting import long_day
+from web.formatting import long_day, money
 from web.parts import Cell, Heading, Row, TableView
 
 
@@ -19,6 +19,8 @@ def state_badge(row: Invoice, on: date) -> str:
         return marks.badge(_("credit note"))
     if row.paid_on:
         return marks.badge(_("paid"), "ok")
+    if row.paid:
+        return marks.badge(_("paid in part"), "attention")
     if row.due_on and row.due_on < on:
         return marks.badge(_("late"), "attention")
     return marks.badge(_("to be paid")) if row.number else marks.badge(_("being drawn up"))
@@ -44,6 +46,8 @@ def facts_of(found: Invoice) -> list[tuple[str, str]]:
         (_("On the Peppol network"), found.network),
         (_("Reminded of on"), long_day(found.reminded_on)),
         (_("Paid on"), f"{long_day(found.paid_on)} {told}".strip() if found.paid_on else ""),
+        (_("Paid so far"), money(found.paid) if found.paid and not found.paid_on else ""),
+        (_("Left to pay"), money(found.left) if found.paid and not found.paid_on else ""),
         (_("VAT by"), found.vat_source),
     ]
 

@@ -4,7 +4,7 @@ who answers when a lower floor asks."""
 from amicable.queries.cycles import without_paynow
 from amicable.services import agreed, erasure, insuring, queueing, starting, tracing
 from amicable.services import following as amicable
-from billing.services import charging, networking
+from billing.services import charging, networking, paying, setting_off
 from claims.events import (
     ClaimCertified,
     ClaimClosed,
@@ -23,7 +23,7 @@ from claims.events import (
 from claims.services import accounts as claim_accounts
 from claims.services import messages as claim_messages
 from clients.events import AccountChanged, ContractSigned, LettersBound
-from funds.events import ReceiptAllocated
+from funds.events import OwnMoneyCame, ReceiptAllocated, RemittanceApproved
 from messaging.events import (
     LettersHandedOver,
     LettersWithdrawn,
@@ -54,6 +54,8 @@ REACTIONS = {
     ClaimCertified: (charging.certified,),
     DebtorTraced: (paynow.traced,),
     ReceiptAllocated: (agreed.received,),
+    OwnMoneyCame: (paying.came,),
+    RemittanceApproved: (setting_off.approved,),
     PersonErased: (erasure.person_erased,),
     LettersHandedOver: (paynow.handed_over, amicable.handed_over, claim_messages.posted),
     LettersWithdrawn: (paynow.withdrawn, amicable.withdrawn),

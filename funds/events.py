@@ -32,6 +32,18 @@ class PartEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMoneyCame:
+    """A credit of the entity's own account, booked and not explained; `reference` is structured, compact, or empty."""
+
+    movement_id: int
+    entity_id: int
+    amount: Decimal
+    reference: str
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RemittanceApproved:
     """Money held for creditors was let go: the lines of the run that pay them."""
 

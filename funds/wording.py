@@ -48,6 +48,10 @@ ACCOUNTS: Words = {
     "own.unexplained": _("To explain"),
     "own.receivable": _("Creditors, for payments returned"),
     "own.owed_to_trust": _("Owed to the trust"),
+    "own.invoices": _("Creditors, for invoices"),
+    "own.fees": _("Fees invoiced"),
+    "own.vat": _("VAT to pay over"),
+    "own.due_from_trust": _("To be swept from the trust"),
 }
 FINDINGS: Words = {
     "gap": _("It does not follow the statement before: one is missing."),

@@ -1,12 +1,15 @@
 """Invoices and credit notes of the agency's legal persons to its creditors."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Owned, Walls
 from agencies.models.owned import owned_key
 from core.ids import uuid7
+from core.money import ZERO
 
 
 class Invoice(Owned):
@@ -52,7 +55,8 @@ class Invoice(Owned):
     xml = owned_key("files.File", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     network = models.CharField(max_length=80, blank=True, default="", db_default="")  # the access point's own number
-    paid_on = models.DateField(null=True, blank=True)
+    paid = models.DecimalField(max_digits=14, decimal_places=2, default=ZERO, db_default=ZERO)  # so far
+    paid_on = models.DateField(null=True, blank=True)  # the day on which nothing was left
     paid_by = models.CharField(max_length=11, choices=PaidBy.choices, blank=True, default="", db_default="")
     reminders = models.PositiveSmallIntegerField(default=0, db_default=0)
     reminded_on = models.DateField(null=True, blank=True)
@@ -68,6 +72,7 @@ class Invoice(Owned):
                 name="billing_invoice_issued_with_number",
             ),
             models.CheckConstraint(condition=Q(total__gt=0, net__gt=0), name="billing_invoice_something"),
+            models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("total")), name="billing_invoice_paid_at_most"),
         ]
         indexes = [
             models.Index(fields=["agency", "-id"], name="billing_invoice_latest"),
@@ -83,6 +88,11 @@ class Invoice(Owned):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def left(self) -> Decimal:
+        """What is still to be paid of an invoice."""
+        return ZERO if self.paid_on else self.total - self.paid
 
     @property
     def label(self) -> str:

@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from agencies.scope import current_scope
 from billing.models import Fee, Invoice, InvoiceLine
 from core.money import ZERO
 from formats.peppol import Bill, Item, Trader
+from funds.rules.matching import digits_of
+from funds.rules.remitting import Deduction
 from law.identifiers import creditor_reference, structured_reference
 
 OWN = 7_000_000_000  # the base of references on own invoices starts here: far above those of claims
+LEFT = F("total") - F("paid")
 TRADER = ("name", "street", "postcode", "city", "country", "vat_number", "enterprise_number", "email")
 OF: dict[str, Literal["Invoice", "CreditNote"]] = {"invoice": "Invoice", "credit_note": "CreditNote"}
 
@@ -24,6 +27,25 @@ def reference_of(invoice: Invoice) -> str:
     if invoice.seller["country"] == "BE":
         return structured_reference(OWN + invoice.pk)
     return creditor_reference(f"{OWN + invoice.pk}")
+
+
+def invoice_of_reference(reference: str, entity_id: int) -> Invoice | None:
+    """The invoice of an entity that a structured reference names, as the bank writes it; None for any other."""
+    digits = digits_of(reference)
+    base = digits if reference.startswith("RF") else digits[:-2]
+    if not base.isdigit() or int(base) <= OWN:
+        return None
+    rows = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, entity_id=entity_id, pk=int(base) - OWN)
+    return rows.exclude(number=None).first()
+
+
+def to_set_off(entity_id: int) -> list[Deduction]:
+    """What creditors have not paid of the invoices of an entity, the one due first first; one query.
+
+    Whether a creditor agreed that it is taken from its money is asked of its contract, where a run is planned.
+    """
+    rows = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, entity_id=entity_id, paid_on=None).exclude(number=None)
+    return [Deduction(one.party_id, one.label, one.left) for one in rows.order_by("due_on", "pk")]
 
 
 def bill_of(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Bill:
@@ -87,11 +109,11 @@ def owing(on: date) -> Owing:
     invoices = visible_invoices().filter(kind=Invoice.Kind.INVOICE, paid_on=None).exclude(number=None).order_by()
     fees = visible_fees().filter(invoice=None).order_by()
     return Owing(
-        _sum(invoices, "total"),
-        _sum(invoices.filter(due_on__lt=on), "total"),
+        _sum(invoices, LEFT),
+        _sum(invoices.filter(due_on__lt=on), LEFT),
         _sum(fees, "amount"),
     )
 
 
-def _sum(rows: QuerySet[Any], column: str) -> Decimal:
+def _sum(rows: QuerySet[Any], column: Any) -> Decimal:
     return rows.aggregate(all=Sum(column))["all"] or ZERO

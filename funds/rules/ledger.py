@@ -4,6 +4,9 @@ A debit is above zero, a credit below; the lines of an entry add up to zero, and
 is why every cent of a receipt is, at any moment, in exactly one place. `trust` is other people's money, `own` the
 entity's; an entry stays within one of them.
 
+In own: `bank` and what is `unexplained` on it, `invoices` (what creditors owe) against `fees` and `vat`, and
+`due_from_trust` (withheld there for invoices, not swept yet).
+
 In trust: `bank` (what the account holds), `in_hand` (cash taken, not yet deposited) and `cover` (what the entity's own
 account still has to put in) are held against `unmatched`, `held`, `withheld` and `to_return`.
 """
@@ -42,6 +45,10 @@ class Account(StrEnum):
     OWN_UNEXPLAINED = "own.unexplained"
     OWN_RECEIVABLE = "own.receivable"
     OWN_OWED_TO_TRUST = "own.owed_to_trust"
+    OWN_INVOICES = "own.invoices"
+    OWN_FEES = "own.fees"
+    OWN_VAT = "own.vat"
+    OWN_DUE_FROM_TRUST = "own.due_from_trust"
 
     @property
     def ledger(self) -> Ledger:
@@ -75,6 +82,9 @@ class Kind(StrEnum):
     UNEXPLAINED = "unexplained"
     EXPLAINED = "explained"
     COVERED = "covered"
+    INVOICED = "invoiced"
+    PAID = "paid"
+    SET_OFF = "set_off"
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
@@ -189,6 +199,33 @@ def returned(left: Left) -> tuple[Posting, ...]:
     if gone := left.amount - sum((-line.amount for line in lines if line.account == left.into), ZERO):
         lines += between(left.into, Account.COVER, gone, left.receipt_id)
     return tuple(lines)
+
+
+def swept(pieces: Sequence[tuple[int, Share]], total: Decimal) -> tuple[Posting, ...]:
+    """What is withheld goes to the entity's own account: `total` of it, of (receipt, share) the first ones first.
+
+    ValueError when less is withheld.
+    """
+    lines: list[Posting] = []
+    for receipt_id, share in pieces:
+        if amount := min(share.withheld, total):
+            lines += between(Account.BANK, Account.WITHHELD, amount, receipt_id, target_of=share)
+            total -= amount
+    if total:
+        raise ValueError(f"{total} more than is withheld")
+    return tuple(lines)
+
+
+def invoiced(party_id: int, net: Decimal, vat: Decimal) -> tuple[Posting, ...]:
+    """An invoice of the entity: what its creditor owes, against fees and VAT; a credit note is below zero."""
+    owed = Posting(Account.OWN_INVOICES, net + vat, party_id=party_id)
+    lines = (owed, Posting(Account.OWN_FEES, -net, party_id=party_id), Posting(Account.OWN_VAT, -vat))
+    return tuple(line for line in lines if line.amount)
+
+
+def paid(party_id: int, amount: Decimal, out_of: Account) -> tuple[Posting, ...]:
+    """A creditor's invoice is paid: it owes so much less, and `out_of` says where the money is."""
+    return (Posting(out_of, amount), Posting(Account.OWN_INVOICES, -amount, party_id=party_id))
 
 
 def gone_by_party(shares: Sequence[Share]) -> Mapping[int, Decimal]:

@@ -161,6 +161,7 @@ def ask_back(*, receipt: Receipt, shares: Sequence[Share], booked: Sequence[Post
 
     What had gone back to the payer already is asked of nobody yet: it waits to be explained.
     """
+    _no_longer_withheld(receipt, shares, on, source)
     cover = sum((line.amount for line in booked if line.account == Account.COVER), ZERO)
     if not cover:
         return
@@ -170,6 +171,14 @@ def ask_back(*, receipt: Receipt, shares: Sequence[Share], booked: Sequence[Post
         lines.append(Posting(Account.OWN_UNEXPLAINED, rest))
     lines.append(Posting(Account.OWN_OWED_TO_TRUST, -cover))
     post(entity_id=receipt.entity_id, on=on, kind=Kind.COVERED, source=f"{source}:owed", lines=lines)
+
+
+def _no_longer_withheld(receipt: Receipt, shares: Sequence[Share], on: date, source: str) -> None:
+    """What had paid the creditor's invoices and was not swept yet is not there any more: the creditor owes it."""
+    owed = [Posting(Account.OWN_RECEIVABLE, one.withheld, party_id=one.party_id) for one in shares if one.withheld]
+    if owed:
+        lines = [*owed, Posting(Account.OWN_DUE_FROM_TRUST, -sum((one.amount for one in owed), ZERO))]
+        post(entity_id=receipt.entity_id, on=on, kind=Kind.COVERED, source=f"{source}:withheld", lines=lines)
 
 
 def share_of(part: ReceiptPart) -> Share:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from agencies.models import Entity
 from agencies.scope import widened
+from core.events import publish
+from funds.events import OwnMoneyCame
 from funds.models import Entry, Movement, Receipt
 from funds.queries.matching import known_payment
 from funds.rules.ledger import Account, Kind, Ledger, between
@@ -11,6 +13,7 @@ from funds.services.answered import debited
 from funds.services.attributing import repaid
 from funds.services.ledger import post
 from funds.services.returning import return_payment
+from funds.services.sweeping import sweep_arrived, sweep_left
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 
@@ -26,18 +29,27 @@ def book_out(*, movement: Movement, entity: Entity, ledger: Ledger, at: datetime
     what nobody can explain.
     """
     if ledger == Ledger.OWN:
-        _of_own(movement, entity)
-    elif not any(known(movement, entity, at) for known in (_came_back, _ordered, _went_back)):
+        _of_own(movement, entity, at)
+    elif not any(known(movement, entity, at) for known in (_came_back, _ordered, _went_back, _swept)):
         lines = between(Account.BANK, Account.COVER, -movement.amount)
         source = f"movement:{movement.pk}"
         post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.UNEXPLAINED, source=source, lines=lines)
 
 
-def _of_own(movement: Movement, entity: Entity) -> None:
+def _of_own(movement: Movement, entity: Entity, at: datetime) -> None:
+    """Booked as told; what was swept from the trust explains itself, whatever else came in is for the floors above."""
     accounts = (Account.OWN_UNEXPLAINED, Account.OWN_BANK)
     source, target = accounts if movement.amount > 0 else accounts[::-1]
     lines, name = between(source, target, abs(movement.amount)), f"movement:{movement.pk}"
     post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.UNEXPLAINED, source=name, lines=lines)
+    if movement.amount > 0 and not sweep_arrived(movement=movement, entity=entity):
+        told = movement.pk, entity.pk, movement.amount, movement.reference, movement.booked_on, at
+        publish(OwnMoneyCame(*told))
+
+
+def _swept(movement: Movement, entity: Entity, _at: datetime) -> bool:
+    """What was withheld for invoices went to the entity's own account."""
+    return sweep_left(movement=movement, entity=entity)
 
 
 def _came_back(movement: Movement, entity: Entity, at: datetime) -> bool:

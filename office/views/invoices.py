@@ -154,7 +154,7 @@ def invoice_paid(request: HttpRequest, member: Member, invoice: UUID) -> HttpRes
         paid(invoice=found, at=now, **form.cleaned_data)
         toast(request, _("Invoice %(number)s is paid.") % {"number": found.label})
         return to(member, "invoice", invoice=found.uid)
-    said = [Consequence(1, _("invoice is closed"), money(found.total), "ok")]
+    said = [Consequence(1, _("invoice is closed"), money(found.left), "ok")]
     back = (title_of(found), here(member, "invoice", invoice=found.uid))
     title, submit = _("Mark as paid"), _("It is paid")
     return ask(

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.access import DoorClosed
 from agencies.models import Entity, Member
+from billing.services.setting_off import propose
 from claims.wording import translated
 from funds.models import Remittance, RemittanceLine
 from funds.queries.paying import Waiting
 from funds.queries.remittances import Place, Totals, line_named, lines_of, pieces, places, run_named, totals_of
 from funds.rules.remitting import Why
-from funds.services.remitting import propose
 from funds.showing import line_badge, piece_cells
 from law.refusals import Refusal
 from office.views.page import action, ask, here, show, staff, to
@@ -95,7 +95,7 @@ def _proposals(member: Member, found: list[Place]) -> list[Action]:
 
 
 def _place(member: Member, place: Place) -> TableView:
-    headings = [Heading(_("Creditor")), Heading(_("Account"), "key"), Heading(_("State"), "badge")]
+    headings = [Heading(_("Creditor")), Heading(_("Account")), Heading(_("State"), "badge")]
     headings.append(Heading(_("Held"), "amount"))
     rows = [_held(one, place) for one in place.waiting]
     empty = _("Nothing is held for a creditor.")
@@ -109,7 +109,7 @@ def _held(one: Waiting, place: Place) -> Row:
     state = marks.badge(str(WHYS[payee.why]), "attention") if payee.why else marks.badge(words, "ok")
     cells = [
         Cell(payee.name),
-        Cell(grouped_iban(payee.iban) or "–", "key"),
+        Cell(grouped_iban(payee.iban) or "–"),
         Cell(state, "badge", note=until),
         Cell(marks.amount(one.amount), "amount"),
     ]
@@ -196,15 +196,16 @@ def remittance(request: HttpRequest, member: Member, remittance: UUID) -> HttpRe
     found = run_for(remittance)
     sums = totals_of([found.pk]).get(found.pk, Totals())
     acts = list(_acts(member, found))
+    own = found.state == State.PROPOSED and found.proposed_by_id == member.pk and member.may("money.book")
     context: dict[str, Any] = {
         "title": _("Run of %(day)s") % {"day": day(found.on)},
         "lead": found.entity.name,
         "badge": run_badge(found),
         "back_url": here(member, "remittances"),
-        "main": acts[0] if acts else None,
-        "others": acts[1:],
+        "main": acts[0] if acts and not own else None,
+        "others": acts if own else acts[1:],
         "run": found,
-        "own": found.state == State.PROPOSED and found.proposed_by_id == member.pk and member.may("money.book"),
+        "own": own,
         "figures": _figures(sums),
         "lines": _lines(member, found),
         "story": _story(found),
@@ -240,7 +241,7 @@ def _figures(sums: Totals) -> list[Figure]:
 
 
 def _lines(member: Member, found: Remittance) -> TableView:
-    headings = [Heading(_("Creditor")), Heading(_("Account"), "key"), Heading(_("State"), "badge")]
+    headings = [Heading(_("Creditor")), Heading(_("Account")), Heading(_("State"), "badge")]
     headings += [Heading(_("Held"), "amount"), Heading(_("Paid"), "amount")]
     return TableView(_("Creditors"), headings, [_line(member, one) for one in lines_of(found)])
 
@@ -249,7 +250,7 @@ def _line(member: Member, one: RemittanceLine) -> Row:
     kept = _("%(amount)s kept for invoices") % {"amount": money(one.withheld)} if one.withheld else ""
     cells = [
         Cell(one.name),
-        Cell(grouped_iban(one.iban), "key"),
+        Cell(grouped_iban(one.iban)),
         Cell(line_badge(one), "badge", note=one.reason),
         Cell(marks.amount(one.gross), "amount"),
         Cell(marks.amount(one.amount), "amount", note=kept),

@@ -88,7 +88,7 @@ def _paper(member: Member, found: Invoice, which: str, label: str, icon: str) ->
 
 def _pay(found: Invoice) -> list[tuple[str, str]]:
     return [
-        (_("Amount"), money(found.total)),
+        (_("Amount"), money(found.left)),
         ("IBAN", grouped_iban(found.seller["own_iban"])),
         (_("Reference"), reference_of(found)),
     ]

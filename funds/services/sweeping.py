@@ -1,0 +1,44 @@
+"""What was withheld for invoices is swept from the trust account to the entity's own, as the bank tells it.
+
+Nothing is withheld but by a run that a second member approved, for invoices that were issued: that is the approval of
+the sweep too. Whoever pays it out at the bank takes the sum that the books call withheld, or less.
+"""
+
+from agencies.models import Entity
+from core.money import ZERO
+from funds.models import Movement, ReceiptPart
+from funds.queries.ledger import balances
+from funds.rules import ledger
+from funds.rules.ledger import Account, Kind, between
+from funds.services.attributing import share_of
+from funds.services.ledger import post
+
+
+def sweep_left(*, movement: Movement, entity: Entity) -> bool:
+    """Whether a debit of the trust went to the own account, and no more than is withheld: then that much of it left."""
+    if not entity.own_iban or movement.iban != _compact(entity.own_iban):
+        return False
+    rows = ReceiptPart.objects.select_for_update(of=("self",)).filter(receipt__entity=entity, withheld__gt=0)
+    parts = list(rows.filter(ended_on=None).order_by("pk"))
+    if sum((part.withheld for part in parts), ZERO) < -movement.amount:
+        return False
+    lines = ledger.swept([(part.receipt_id, share_of(part)) for part in parts], -movement.amount)
+    post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.SWEPT, source=f"movement:{movement.pk}", lines=lines)
+    return True
+
+
+def sweep_arrived(*, movement: Movement, entity: Entity) -> bool:
+    """Whether a credit of the own account came from the trust account, and is what was due from there."""
+    if not entity.trust_iban or movement.iban != _compact(entity.trust_iban):
+        return False
+    due = balances(entity.pk, movement.booked_on).get(Account.OWN_DUE_FROM_TRUST, ZERO)
+    if due < movement.amount:
+        return False
+    lines = between(Account.OWN_DUE_FROM_TRUST, Account.OWN_UNEXPLAINED, movement.amount)
+    source = f"movement:{movement.pk}:explained"
+    post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.SWEPT, source=source, lines=lines)
+    return True
+
+
+def _compact(iban: str) -> str:
+    return iban.replace(" ", "")

@@ -7,9 +7,10 @@ import pytest
 
 from agencies.models import Entity
 from agencies.scope import acting_for
+from claims.models import Claim
 from creansys.simulation import books, cashier, payers
 from creansys.simulation.bank import Bank
-from creansys.simulation.life import Life
+from creansys.simulation.life import Life, days_from
 from creansys.simulation.outside import Outside
 from creansys.simulation.statements import Entry
 from formats.bank.opening import read_bank_file
@@ -87,6 +88,25 @@ def test_what_nobody_asked_for_goes_back(life):
         assert list(books.wrong(life, NEXT)) == []
         told = books.money(life)
     assert (told["ties"], told["paid_in"], told["repaid"]) == (True, "100.00", "100.00")
+
+
+@pytest.mark.parametrize("way", payers.WAYS)
+def test_whatever_a_debtor_writes_every_cent_is_somewhere(life, monkeypatch, way):
+    """Taken back days after it was remitted, where it can be: the entity covers it."""
+    monkeypatch.setattr(payers, "WAYS", {way: 1})
+    monkeypatch.setattr(payers, "TAKEN_BACK", 1)
+    with acting_for(life.agency_id):
+        claim = Claim.objects.get()
+        payers.pay(life, claim, D("100.00"), DAY)
+    for day in days_from(NEXT, 17):
+        cashier.read_statements(life, day)
+        cashier.work(life, day)
+    with acting_for(life.agency_id):
+        assert list(books.wrong(life, day)) == []
+        told = books.money(life)
+    assert told["ties"]
+    covered = "100.00" if way == "reference" else "0.00"
+    assert (told["returned"], told["covered_by_entities"]) == (covered, covered)
 
 
 def test_a_cent_that_only_the_bank_has_is_seen(life):

@@ -22,6 +22,7 @@ from funds.models import Receipt, ReceiptPart, Remittance, RemittanceLine, Remit
 from funds.queries.paying import left_of, payees, to_remit
 from funds.rules.ledger import Account, Kind, Posting, Share, between
 from funds.rules.remitting import Deduction, Planned, plan
+from funds.services.advising import advise
 from funds.services.ledger import post
 from funds.services.receiving import CLOCK, subject
 from jobs.services import meet_clock
@@ -237,9 +238,11 @@ def mark_handed_over(*, row: Remittance, at: datetime) -> None:
 
 
 def _meet(row: Remittance, at: datetime) -> None:
+    """The promises are kept, and the creditors are told."""
     parts = RemittancePart.objects.filter(line__remittance=row)
     for receipt_id in left_of(set(parts.values_list("part__receipt_id", flat=True))):
         meet_clock(kind=CLOCK, subject=subject(receipt_id), at=at)
+    advise(row=row, at=at)
 
 
 def locked(remittance_id: int) -> Remittance:

@@ -1,6 +1,7 @@
 """Random lives of money, committed step by step, broken off at random: at every point, to the cent, what the trust has
 is what it holds for others, no creditor's money is below zero, and every cent of a receipt is somewhere once."""
 
+import os
 from datetime import timedelta
 from decimal import Decimal as D
 from random import Random
@@ -10,18 +11,21 @@ import pytest
 from agencies.scope import acting_for
 from claims.queries.statement import statement_of
 from core.money import ZERO
-from funds.models import Receipt, ReceiptPart
+from funds.models import Receipt, ReceiptPart, Remittance, RemittanceLine
 from funds.queries.ledger import balances, held_for, where_is
 from funds.rules.ledger import Account, Kind, between, reconciles
+from funds.services.answered import refuse
 from funds.services.attributing import Wanted, allocate, move, repaid, share_of, to_return
 from funds.services.ledger import post
+from funds.services.remitting import CHANGED, SAME_PERSON, approve, propose, withdraw
 from funds.services.returning import return_payment
+from law.refusals import Refusal
 from tests import world
 from tests.funds.make import fresh, receipt
 
 NOW, ON = world.NOW, world.DAY
-STEPS = 14
-HISTORIES = 12
+STEPS = 18
+HISTORIES = int(os.environ.get("CREANSYS_HISTORIES", "12"))  # 500 is the whole size
 
 
 class Crash(Exception):
@@ -34,10 +38,13 @@ class Life:
     def __init__(self, side, chance):
         self.side, self.chance, self.on = side, chance, ON
         self.bank = ZERO
+        with acting_for(side.pk):
+            self.people = [world.member("accountant").pk, world.member("accountant").pk]
 
     def step(self):
         """Something happens, or nothing where there is nothing to do; the bank's own movement."""
-        acts = [self.pay, self.pay, self.book, self.book, self.aside, self.back, self.moved, self.remit, self.withhold]
+        acts = [self.pay, self.pay, self.book, self.book, self.aside, self.back, self.moved, self.withhold]
+        acts += [self.propose, self.approve, self.approve, self.refused]
         moved = self.chance.choice(acts)() or ZERO
         if self.chance.random() < 0.2:
             raise Crash
@@ -75,8 +82,26 @@ class Life:
         if part := self.any(ReceiptPart.objects.filter(ended_on=None)):
             move(part_id=part.pk, on=self.on, at=NOW, note="another's")
 
-    def remit(self):
-        return self.out(Account.HELD, Account.BANK, Kind.REMITTED)
+    def propose(self):
+        propose(entity_id=self.side.entity.pk, on=self.on, at=NOW)
+
+    def approve(self):
+        """Whoever did not propose the run approves it: it is paid whole, or nothing moves."""
+        run = self.any(Remittance.objects.filter(state="proposed"))
+        if run and isinstance(made := approve(remittance_id=run.pk, on=self.on, at=NOW), Refusal):
+            assert made in (CHANGED, SAME_PERSON)
+            withdraw(remittance_id=run.pk, on=self.on, at=NOW, note="again")
+        elif run:
+            return -sum(line.amount for line in made.lines.all())
+        return ZERO
+
+    def refused(self):
+        """The bank does not pay a line, before or after it said that it did."""
+        line = self.any(RemittanceLine.objects.filter(state__in=["ordered", "paid"]))
+        if line is None:
+            return ZERO
+        refuse(line=line, reason="AC04", on=self.on, at=NOW)
+        return line.amount
 
     def withhold(self):
         self.out(Account.HELD, Account.WITHHELD, Kind.WITHHELD)
@@ -122,7 +147,7 @@ def test_the_trust_has_what_it_holds_at_every_point_of_a_random_history(seed):
     for _ in range(STEPS):
         life.on += timedelta(days=1)
         try:
-            with acting_for(life.side.pk):
+            with acting_for(life.side.pk, member_id=life.chance.choice(life.people)):
                 moved = life.step()
             life.bank += moved
         except Crash:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from agencies.models import Member
 from agencies.scope import acting_for
-from clients.models import AccountChange, Contract
+from clients.models import AccountChange, Contract, Creditor
 from clients.services import OWN_CHANGE, change_account, confirm_account
 from core.errors import Stale
 from core.money import ZERO
@@ -28,6 +28,7 @@ from funds.services.importing import import_bank
 from funds.services.remitting import CHANGED, NOTHING, SAME_PERSON, WAITING, approve, hand_over, propose, withdraw
 from funds.services.returning import return_payment
 from jobs.models import Clock
+from messaging.models import Message
 from tests import world
 from tests.funds.make import camt, fresh, line, receipt
 
@@ -165,6 +166,19 @@ def test_the_promise_is_kept_when_the_order_is_with_the_bank(office):
         assert Clock.objects.filter(kind=remitting.CLOCK, met_at=NOW).count() == 3
 
 
+def test_its_creditor_is_told_once_of_each_payment(office):
+    with acting_for(office.side.pk):
+        Creditor.objects.filter(pk=office.side.creditor.pk).update(email="compta@creditor.example")
+    run = approved(office)
+    with office.as_(office.one):
+        assert not Message.objects.filter(kind="creditor.remittance").exists()
+        for _n in range(2):
+            hand_over(remittance_id=run.pk, at=NOW)
+        mail = Message.objects.get(kind="creditor.remittance")
+    assert (mail.address, mail.text.count("\n- ")) == ("compta@creditor.example", 2)
+    assert OLD_IBAN not in mail.text
+
+
 def test_money_left_behind_is_late_once_its_hours_are_over(office):
     with acting_for(office.side.pk):
         due = Receipt.objects.earliest("pk").due_at
@@ -235,7 +249,8 @@ def test_invoices_are_taken_only_where_the_contract_says_so(office):
         assert [one.withheld for one in lines_of(proposed(office, deductions=owed(office)))] == [ZERO, ZERO]
 
 
-def test_what_is_set_off_is_withheld_and_the_rest_paid(office):
+def test_what_is_set_off_is_withheld_and_the_rest_paid(office, monkeypatch):
+    monkeypatch.setattr(remitting, "publish", lambda _event: None)  # no such invoice for billing to see paid
     with acting_for(office.side.pk):
         Contract.objects.filter(creditor=office.side.creditor).update(set_off=True)
     run = approved(office, proposed(office, deductions=owed(office)))
@@ -245,7 +260,8 @@ def test_what_is_set_off_is_withheld_and_the_rest_paid(office):
         assert (first.amount, first.deductions) == (D("120.00"), [{"reference": "2026-7", "amount": "30.00"}])
 
 
-def test_no_more_is_set_off_than_is_held(office):
+def test_no_more_is_set_off_than_is_held(office, monkeypatch):
+    monkeypatch.setattr(remitting, "publish", lambda _event: None)  # no such invoice for billing to see paid
     with acting_for(office.side.pk):
         Contract.objects.filter(creditor=office.side.creditor).update(set_off=True)
     run = approved(office, proposed(office, deductions=owed(office, "999.00")))

@@ -1,6 +1,7 @@
 """Visits: the round by postcode, in the calendar, on paper, and its results from the door."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ def visits(request: HttpRequest, member: Member) -> HttpResponse:
         lead = _("No visit is to be made in the next seven days.")
     ics = action(member, _("Into my calendar (ICS)"), "visits_calendar", "calendar")
     sheet = action(member, _("Print a route sheet"), "tour", "file")
-    shown = {"main": sheet, "others": [ics]} if found else {}
+    shown: dict[str, Any] = {"main": sheet, "others": [ics]} if found else {}
     return show(request, member, "list", "visits", title=_("Visits"), lead=lead, tables=tables, **shown)
 
 

@@ -48,7 +48,7 @@ def insurance(request: HttpRequest, member: Member) -> HttpResponse:
     table = INSURED.view(
         _("Insured files"), page, wish, lambda one: _row(member, one, on), empty=_("No deadline of an insurer runs.")
     )
-    context = {
+    context: dict[str, Any] = {
         "table": table,
         "policies": insured.policies_table(rows, {row.pk: here(member, "policy", policy=row.pk) for row in rows}),
         "action": Action(_("Record a policy"), here(member, "policy_new"), icon="plus"),

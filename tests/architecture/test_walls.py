@@ -65,8 +65,8 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "billing_contracttariff": set(),
     "billing_fee": {"invoice_id"},
     "billing_invoice": {
-        "year", "number", "issued_on", "due_on", "file_id", "xml_id", "sent_at", "network", "paid", "paid_on", "paid_by",
-        "reminders", "reminded_on",
+        "year", "number", "issued_on", "due_on", "file_id", "xml_id", "sent_at", "network", "paid", "paid_on",
+        "paid_by", "reminders", "reminded_on",
     },
     "billing_invoiceline": set(),
     "billing_pack": set(),

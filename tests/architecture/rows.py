@@ -8,7 +8,7 @@ from django.db import models
 
 from agencies.models import Member, Owned, Party
 from amicable.models import QueueEntry
-from claims.models import ClaimItem, Debtor, Grant, Liable
+from claims.models import ClaimItem, Debtor, Grant, Halt, Liable
 from clients.models import Contract, Creditor, Partner
 from funds.models import Line, Remittance
 from tests.world import DAY, NOW, Side, debtor, user
@@ -19,6 +19,7 @@ NEEDS = {  # what a constraint asks for and the type of a column does not say
     QueueEntry: lambda: {"leased_until": NOW},
     Line: lambda: {"amount": Decimal(0)},  # a line alone balances nothing
     Remittance: lambda: {"approved_by": None},  # not by whoever proposed it
+    Halt: lambda: {"lifted_on": DAY},  # one of its kind stands already
     Contract: lambda: {"ended_on": DAY},  # one runs already
     Liable: lambda: {"debtor": debtor(Creditor.objects.order_by("id").first())},  # the claim's own is already
 }

@@ -19,13 +19,19 @@ import amicable.services.writing
 import claims.services.bordereau
 import claims.services.certifying
 import paynow.services.writing
+import reports.services.activity
 from creansys.simulation.days import simulate
 from messaging.letters.content import html
 from messaging.letters.letter import Letter
 from tests.database import clone
 
 RENDERING = (amicable.services.writing, paynow.services.writing)
-SETTING = (amicable.services.confirming, claims.services.bordereau, claims.services.certifying)
+SETTING = (
+    amicable.services.confirming,
+    claims.services.bordereau,
+    claims.services.certifying,
+    reports.services.activity,
+)
 
 
 def run(

@@ -1,5 +1,6 @@
 """Invoices as lists, pages and data."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from funds.rules.remitting import Deduction
 from law.identifiers import creditor_reference, structured_reference
 
 OWN = 7_000_000_000  # the base of references on own invoices starts here: far above those of claims
+LABEL = re.compile(r"(NC-)?(?:(20\d\d)-)?0*(\d{1,9})")
 LEFT = F("total") - F("paid")
 TRADER = ("name", "street", "postcode", "city", "country", "vat_number", "enterprise_number", "email")
 OF: dict[str, Literal["Invoice", "CreditNote"]] = {"invoice": "Invoice", "credit_note": "CreditNote"}
@@ -87,6 +89,18 @@ def visible_invoices() -> QuerySet[Invoice]:
     if party_id is None:
         return invoices
     return invoices.filter(party_id=party_id).exclude(number=None)
+
+
+def sought(rows: QuerySet[Invoice], text: str) -> QuerySet[Invoice]:
+    """Those of `rows` with this number: 2026-00012, NC-2026-3, or 12 of any year; all for no text, none for others."""
+    if not text.strip():
+        return rows
+    found = LABEL.fullmatch(text.strip().upper())
+    if found is None:
+        return rows.none()
+    note, year, number = found.groups()
+    rows = rows.filter(number=int(number), **({"year": int(year)} if year else {}))
+    return rows.filter(kind=Invoice.Kind.CREDIT_NOTE) if note else rows
 
 
 def visible_fees() -> QuerySet[Fee]:

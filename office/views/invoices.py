@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Member
 from billing.access import invoice_for
 from billing.models import Fee, Invoice, TariffLine
-from billing.queries.invoices import owing, visible_fees, visible_invoices
+from billing.queries.invoices import owing, sought, visible_fees, visible_invoices
 from billing.screens import facts_of, lines_table, state_badge, sums_of, title_of
 from billing.services.drawing import credit_in_full
 from billing.services.paying import paid
@@ -58,6 +58,10 @@ INVOICES = Listing(
             ],
         )
     ],
+    search=gettext_lazy("Number, for example 2026-00012"),
+)
+NONE = gettext_lazy(
+    "No invoice yet: they are drawn when a contract is signed, PAYNOW are ordered, or a month has ended."
 )
 FEES = Listing(
     name="office_fees",
@@ -79,8 +83,8 @@ def invoices(request: HttpRequest, member: Member) -> HttpResponse:
     wish, on = INVOICES.read(request.GET), timezone.localdate()
     look = wish.chosen.get("look", "")
     rows = visible_invoices().filter(LOOKS[look]) if look else visible_invoices()
-    page = INVOICES.fetch(rows, replace(wish, chosen={}))
-    empty = _("No invoice yet: they are drawn when a contract is signed, PAYNOW are ordered, or a month has ended.")
+    page = INVOICES.fetch(sought(rows, wish.text), replace(wish, chosen={}))
+    empty = _("No invoice matches.") if look or wish.text else str(NONE)
     table = INVOICES.view(_("Invoices"), page, wish, lambda row: _row(member, row, on), empty=empty)
     fees = action(member, _("Fees earned"), "fees", "chart")
     shown: dict[str, Any] = {"title": _("Invoices"), "table": table, "figures": _owed(member, on), "others": [fees]}

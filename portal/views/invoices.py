@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Member
 from billing.access import invoice_for
 from billing.models import Invoice
-from billing.queries.invoices import owing, reference_of, visible_invoices
+from billing.queries.invoices import owing, reference_of, sought, visible_invoices
 from billing.screens import facts_of, lines_table, state_badge, sums_of, title_of
 from portal.views.page import creditors, here, show
 from web import marks
@@ -31,6 +31,7 @@ INVOICES = Listing(
     ],
     default="number",
     size=30,
+    search=gettext_lazy("Number, for example 2026-00012"),
 )
 
 
@@ -38,8 +39,8 @@ INVOICES = Listing(
 def invoices(request: HttpRequest, member: Member) -> HttpResponse:
     """The invoices and credit notes of the creditor, the latest first."""
     wish, on = INVOICES.read(request.GET), timezone.localdate()
-    page = INVOICES.fetch(visible_invoices(), wish)
-    empty = _("No invoice yet.")
+    page = INVOICES.fetch(sought(visible_invoices(), wish.text), wish)
+    empty = _("No invoice matches.") if wish.text else _("No invoice yet.")
     table = INVOICES.view(_("My invoices"), page, wish, lambda row: _row(member, row, on), empty=empty)
     owed = owing(on)
     figures = [

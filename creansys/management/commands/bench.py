@@ -7,7 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-SIZES = {"bank": 100_000, "intake": 100_000, "letters": 500, "pages": 100_000, "queue": 200_000, "tick": 1_000_000}
+SIZES = {
+    "bank": 100_000,
+    "intake": 100_000,
+    "invoices": 200,
+    "letters": 500,
+    "pages": 100_000,
+    "queue": 200_000,
+    "tick": 1_000_000,
+}
 
 
 class Command(BaseCommand):

@@ -35,7 +35,14 @@ def entries(size: int) -> Iterator[Entry]:
         base = 1_000_000_000 + number
         reference = f"{base}{base % 97 or 97:02d}" if number % 4 else ""
         amount = Decimal(1000 + number % 90_000).scaleb(-2)
-        yield Entry(amount, text=f"Dossier {number}", reference=reference, name=f"Debiteur {number}")
+        told = {"text": f"Dossier {number}", "reference": reference, "name": f"Debiteur {number}"}
+        yield Entry(amount, account=_account(base), **told)
+
+
+def _account(base: int) -> str:
+    """An account of its own for each debtor: one shared by all would be a sign for all."""
+    number = f"{base:010d}{base % 97 or 97:02d}"
+    return f"BE{98 - int(number + '111400') % 97:02d}{number}"
 
 
 def write(file: IO[bytes], size: int) -> None:

@@ -5,6 +5,8 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agencies.scope import acting_for
 from claims.letters.parts import printed_reference
@@ -147,3 +149,20 @@ def test_the_command_books_matches_and_tells(tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command("import_bank", str(file), "--agency", "ours", "--json")
     assert (ended.value.code, json.loads(capsys.readouterr().out)["code"]) == (1, "balance")
+
+
+def test_strangers_cost_a_few_queries_however_many(ours):
+    def spent(many):
+        lines = [line("7.00", f"thanks {n}", iban=f"BE{n}", name="Somebody") for n in range(many)]
+        made = import_bank(data=camt(*lines, number=many), name="camt.xml", at=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            assert match_file(bank_file=made, on=ON, at=NOW) == 0
+        return len(queries)
+
+    assert spent(2) == spent(20)
+
+
+def test_an_account_that_one_payment_makes_known_speaks_for_the_next(ours):
+    rest = statement_of(ours.claim, ON).total - 100
+    booked(line("100.00", named(ours.claim)), line(str(rest), name=ours.claim.debtor.name))
+    assert [part.reasons for part in ReceiptPart.objects.order_by("pk")][1:] == [["account", "amount", "name"]]

@@ -27,8 +27,6 @@ from django.db.models.fields import NOT_PROVIDED
 from deploy.local import places
 
 ACKNOWLEDGED: dict[str, str] = {
-    "billing.0002_paid_so_far": "no service is in use yet: its tables are empty where it runs first",
-    "funds.0006_own_ledger": "choices more: Python knows them, the columns do not",
     "amicable.0008_receipt": "one choice more: Python knows it, the column does not",
     "claims.0003_lists": "no service is in use yet: its tables are empty where it runs first",
     "claims.0004_code": "no service is in use yet: its tables are empty where it runs first",

@@ -58,6 +58,7 @@ class Bank:
         account = self.account(iban)
         due = [entry for day, entry in account.coming if day <= on]
         account.coming = [(day, entry) for day, entry in account.coming if day > on]
+        due.sort(key=lambda one: one.kind == "returned")  # the last thing that a bank books on a day
         booked = [one for one in due if one.kind != "returned" or one.end_to_end not in self._sent_back]
         account.statements += 1
         data = statement(iban=iban, number=account.statements, on=on, opening=account.balance, entries=booked)
@@ -69,5 +70,5 @@ class Bank:
 def _book(account: BankAccount, entry: Entry) -> None:
     account.balance += entry.amount
     account.moved[entry.kind] = account.moved.get(entry.kind, ZERO) + entry.amount
-    if entry.kind != "remitted":
+    if entry.kind not in ("remitted", "swept"):
         account.payers[entry.iban] = account.payers.get(entry.iban, ZERO) + entry.amount

@@ -4,20 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from agencies.models import Entity
 from agencies.scope import acting_for
+from billing.services.setting_off import propose
 from core.dates import add_days
 from core.money import ZERO
 from creansys.simulation.life import Life, at_hour
 from creansys.simulation.statements import Entry
 from files.services import read
-from funds.models import BankFile, Receipt
+from funds.models import BankFile, Receipt, ReceiptPart
 from funds.queries.matching import verdict_on
 from funds.rules.matching import Match
 from funds.services.attributing import Wanted, allocate, to_return
 from funds.services.importing import import_bank
 from funds.services.matching import match_file
-from funds.services.remitting import NOTHING, approve, hand_over, propose
+from funds.services.remitting import NOTHING, approve, hand_over
 from law.refusals import Refusal
 from law.rulesets import home_of
 from law.workdays import is_working
@@ -45,6 +48,7 @@ def work(life: Life, day: date) -> None:
                 _attribute(life, receipt, day)
                 _send_back(life, entity, Receipt.objects.get(pk=receipt.pk), day)
         _remit(life, entity, day)
+        _sweep(life, entity, day)
 
 
 def _at_work(life: Life, day: date) -> list[Entity]:
@@ -108,3 +112,13 @@ def _remit(life: Life, entity: Entity, day: date) -> None:
             life.bank.execute(read(approved.file), day)
         hand_over(remittance_id=run.pk, at=at_hour(day, 12))
     life.tally["remittance runs"] += 1
+
+
+def _sweep(life: Life, entity: Entity, day: date) -> None:
+    """What was withheld for invoices is paid to the entity's own account."""
+    with acting_for(life.agency_id, member_id=life.accountant_id):
+        withheld = ReceiptPart.objects.filter(receipt__entity=entity, ended_on=None).aggregate(all=Sum("withheld"))
+    if amount := withheld["all"]:
+        entry = Entry("swept", -amount, entity.name, entity.own_iban, f"W{entity.pk}-{day:%Y%m%d}")
+        life.bank.take(entity.trust_iban, day, entry)
+        life.tally["sweeps"] += 1

@@ -54,7 +54,8 @@ def signed(number: int, on: date) -> Client:
     )  # fmt: skip
     contract = sign_contract(
         creditor=creditor, entity=entity, signed_on=on - timedelta(days=1), at=at,
-        programme=Contract.Programme.PREMIUM, power_to_receive=True, paynow_from_stock=number % 3 == 1 and _sold(),
+        programme=Contract.Programme.PREMIUM, power_to_receive=True,
+        paynow_from_stock=number % 3 == 1 and _sold(), set_off=number % 2 == 0,
     )  # fmt: skip
     terms = {"interest_rate": 8, "penalty_percent": 5, "accepted_at_signature": True}
     record_terms(creditor=creditor, since=on - timedelta(days=2000), at=at, fields=terms)

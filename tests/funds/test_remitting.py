@@ -1,13 +1,10 @@
 """Money out: what is proposed, who approves it, that it is paid once whatever happens, and what the bank answers."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as D
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from lxml import etree
 
 from agencies.models import Member
@@ -17,73 +14,27 @@ from clients.services import OWN_CHANGE, change_account, confirm_account
 from core.errors import Stale
 from core.money import ZERO
 from files.services import read
-from funds.models import Receipt, ReceiptPart, Remittance, RemittanceLine
-from funds.queries.ledger import balances, held_for, where_is
+from funds.models import Receipt, Remittance
+from funds.queries.ledger import held_for, where_is
 from funds.queries.paying import late, waiting
-from funds.rules.ledger import reconciles
 from funds.rules.remitting import Deduction, Why
 from funds.services import answered, remitting
-from funds.services.attributing import Wanted, allocate
 from funds.services.importing import import_bank
-from funds.services.remitting import CHANGED, NOTHING, SAME_PERSON, WAITING, approve, hand_over, propose, withdraw
+from funds.services.remitting import CHANGED, NOTHING, SAME_PERSON, WAITING, approve, hand_over, withdraw
 from funds.services.returning import return_payment
 from jobs.models import Clock
 from messaging.models import Message
 from tests import world
-from tests.funds.make import camt, fresh, line, receipt
+from tests.funds.make import camt, fresh, line
+from tests.funds.paying import NEXT, NOW, ON, approved, lines_of, made, proposed, told
 
-NOW, ON, NEXT = world.NOW, world.DAY, date(2026, 3, 3)
 pytestmark = pytest.mark.django_db
 OLD_IBAN, NEW_IBAN = world.CREDITOR_IBAN, "BE62510007547061"
-
-
-@dataclass
-class Office:
-    """Two members who pay, and the money of two creditors."""
-
-    side: world.Side
-    one: Member
-    two: Member
-
-    def as_(self, member):
-        return acting_for(self.side.pk, member_id=member.pk)
 
 
 @pytest.fixture
 def office():
     return made()
-
-
-def made():
-    side = world.side("ours")
-    with acting_for(side.pk):
-        seats = world.member("accountant"), world.member("manager")
-        for claim, amount in ((side.claim, "100.00"), (side.claim, "50.00"), (side.others_claim, "70.00")):
-            got = receipt(side.entity, amount)
-            allocate(receipt_id=got.pk, parts=[Wanted(claim.pk, D(amount))], on=ON, at=NOW)
-    return Office(side, *seats)
-
-
-def proposed(office, **more):
-    with office.as_(office.one):
-        return propose(entity_id=office.side.entity.pk, on=ON, at=NOW, **more)
-
-
-def approved(office, run=None):
-    run = run or proposed(office)
-    with office.as_(office.two):
-        return approve(remittance_id=run.pk, on=ON, at=NOW)
-
-
-def told(office, on=NEXT):
-    with acting_for(office.side.pk):
-        found = balances(office.side.entity.pk, on)
-        assert reconciles(found)
-        return {account.value.partition(".")[2]: total for account, total in found.items() if total}
-
-
-def lines_of(run):
-    return list(RemittanceLine.objects.filter(remittance=run).order_by("pk"))
 
 
 def test_a_run_has_a_line_for_each_creditor_and_moves_nothing(office):
@@ -347,80 +298,3 @@ def test_money_that_a_creditors_bank_sends_back_is_held_again(office):
         assert answered.came_back(amount=D("150.00"), **given)
         assert not answered.came_back(amount=D("150.00"), **given)
         assert held_for(NEXT) == {office.side.creditor.party_id: D("150.00")}
-
-
-# Whatever breaks off
-
-
-@pytest.mark.real_commits
-def test_approved_twice_at_once_it_is_paid_once():
-    office = made()
-    run, start = proposed(office), Barrier(4)
-
-    def click(_n):
-        try:
-            start.wait()
-            return approved(office, run).state
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as people:
-        assert set(people.map(click, range(4))) == {"approved"}
-    assert told(office) == {}
-    with acting_for(office.side.pk):
-        assert Remittance.objects.get().file.pk == fresh(run).file.pk
-
-
-@pytest.mark.real_commits
-def test_proposed_twice_at_once_there_is_one_run():
-    office, start = made(), Barrier(3)
-
-    def ask(_n):
-        try:
-            start.wait()
-            return isinstance(proposed(office), Remittance)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(3) as people:
-        assert sorted(people.map(ask, range(3))) == [False, False, True]
-
-
-STEPS = ("funds.services.remitting._book", "funds.services.remitting.keep", "funds.services.remitting.audit.record")
-
-
-class Killed(Exception):
-    """The process died here."""
-
-
-@pytest.mark.real_commits
-@pytest.mark.parametrize("step", [*STEPS, "funds.services.remitting.publish"])
-@pytest.mark.parametrize("nth", [1, 2])
-def test_a_run_killed_between_any_two_steps_pays_nobody_twice(monkeypatch, step, nth):
-    office = made()
-    run = proposed(office)
-    with monkeypatch.context() as patched:
-        _dies(patched, step, nth)
-        try:
-            approved(office, run)
-        except Killed:
-            assert told(office) == {"bank": D("220.00"), "held": D("-220.00")}
-    assert approved(office, run).state == "approved"
-    assert told(office) == {}
-    with acting_for(office.side.pk):
-        assert ReceiptPart.objects.filter(held__gt=0).count() == 0
-
-
-def _dies(patched, step, nth):
-    """The process ends at the nth call of a step."""
-    calls = iter(range(1, 100))
-    module, name = step.rsplit(".", 1)
-    target = remitting.audit if module.endswith("audit") else remitting
-    real = getattr(target, name)
-
-    def call(*args, **named):
-        if next(calls) == nth:
-            raise Killed
-        return real(*args, **named)
-
-    patched.setattr(target, name, call)

@@ -11,6 +11,7 @@ from claims.events import (
     ClaimCredited,
     ClaimHeld,
     ClaimResumed,
+    ClaimsImported,
     DebtorTraced,
     FirstAct,
     FirstActs,
@@ -21,6 +22,7 @@ from claims.events import (
     StageEnded,
 )
 from claims.services import accounts as claim_accounts
+from claims.services import halting
 from claims.services import messages as claim_messages
 from clients.events import AccountChanged, ContractSigned, LettersBound
 from funds.events import OwnMoneyCame, ReceiptAllocated, RemittanceApproved
@@ -43,6 +45,7 @@ def first_acts(question: FirstActs) -> FirstAct:
 REACTIONS = {
     AccountChanged: (paynow.account_changed, claim_accounts.changed),
     ContractSigned: (charging.signed,),
+    ClaimsImported: (halting.taken_in,),
     ImportAccepted: (paynow.reserve, insuring.cover_import, charging.opened),
     StageBegun: (starting.stage_begun, amicable.stage_left, charging.stage_begun),
     NoticeWanted: (paynow.notice_wanted,),

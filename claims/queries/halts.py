@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,6 +12,7 @@ from claims.rules import Stage
 from law.identifiers import Firm, firms
 
 AT_ONCE = 200  # rows of a list
+SIRET = 14  # digits; the SIREN comes first, in other numbers it comes last
 
 
 def firm_of(debtor: Debtor) -> Firm | None:
@@ -97,3 +99,34 @@ def halt_behind(hold_id: int, claim_id: int) -> Halt | None:
     """The halt that a standing hold of a claim comes from; one query."""
     row = Hold.objects.filter(pk=hold_id, claim_id=claim_id, ended_on=None).select_related("halt__debtor").first()
     return row.halt if row else None
+
+
+def halted_in(import_id: int) -> list[tuple[Debtor, Halt]]:
+    """The debtors of a list that are halted already, or are the same firm as one that is, each with the halt; one query
+    when nothing stands, four otherwise. For the agency's own people.
+    """
+    numbers = "debtor__enterprise_number", "debtor__vat_number"
+    standing = list(Halt.objects.filter(lifted_on=None).values_list("pk", "debtor_id", *numbers))
+    if not standing:
+        return []
+    listed = list(Claim.objects.filter(source_id=import_id).order_by().values_list("debtor_id", *numbers).distinct())
+    shared = _keys(listed) & _keys((debtor, *rest) for _, debtor, *rest in standing)
+    alike = [pk for pk, debtor, *rest in standing if _keys([(debtor, *rest)]) & shared]
+    debtors = Debtor.objects.filter(pk__in=[row[0] for row in listed if _keys([row]) & shared]).order_by("pk")
+    found = list(Halt.objects.filter(pk__in=alike).select_related("debtor").order_by("pk")) if alike else []
+    return [(debtor, halt) for debtor in (debtors if found else ()) for halt in found if _is_same(debtor, halt.debtor)]
+
+
+def _is_same(debtor: Debtor, other: Debtor) -> bool:
+    firm = firm_of(debtor)
+    return debtor.pk == other.pk or (firm is not None and firm == firm_of(other))
+
+
+def _keys(rows: Iterable[tuple[Any, ...]]) -> set[int | str]:
+    """Who a debtor may be: itself, and nine digits of its numbers, however written; cheap, `firm_of` decides."""
+    return {key for pk, *numbers in rows for key in (pk, *(_nine(number) for number in numbers)) if key}
+
+
+def _nine(number: str) -> str:
+    digits = "".join(filter(str.isdigit, number))
+    return digits[:9] if len(digits) == SIRET else digits[-9:]

@@ -10,9 +10,10 @@ from django.utils import translation
 
 from agencies.models import Agency
 from agencies.scope import current_agency_id, current_scope, widened
+from claims.events import ClaimsImported
 from claims.intake.happenings import Happening, Reading, read_happenings
 from claims.models import Claim, ClaimMessage, Debtor, Document, Halt, Hold
-from claims.queries.halts import debtors_of, same_as
+from claims.queries.halts import debtors_of, halted_in, same_as
 from claims.rules import HoldKind, Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
@@ -112,6 +113,29 @@ def halt_debtor(*, debtor_id: int, told: Told, on: date, at: datetime) -> Halt |
     with widened("halt_debtor"):
         debtor = Debtor.objects.select_for_update(of=("self",)).get(pk=debtor_id)
         return None if _is_known(debtor.pk, told.kind) else _halt(debtor, told, None, on, at)
+
+
+def taken_in(event: ClaimsImported) -> None:
+    """Claims handed over for a debtor that is stopped, or for the same firm, rest at once; creditors are told."""
+    with widened("taken_in"):
+        found = halted_in(event.import_id)
+        for halt in [halt for debtor, halt in found if debtor.pk == halt.debtor_id]:
+            for claim in [one for one in _open_claims(halt.debtor_id) if one.source_id == event.import_id]:
+                _stop(claim, halt, event.at)
+        for debtor, halt in found:  # what is known of a debtor already changes nothing
+            halt_debtor(debtor_id=debtor.pk, told=_as_told(halt), on=event.on, at=event.at)
+        if found:
+            tell_creditors(on=event.on, at=event.at)
+
+
+def _as_told(halt: Halt) -> Told:
+    return Told(
+        kind=halt.kind,
+        since=halt.since,
+        source=halt.source,
+        reference=halt.reference,
+        stands_for=halt.stands_for,
+    )
 
 
 def _is_known(debtor_id: int, kind: str) -> bool:

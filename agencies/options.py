@@ -39,6 +39,9 @@ OPTIONS: dict[str, OptionType] = {
     "contact.a_month": OptionType(10, _("Most contacts with a debtor in thirty days; 0 sets no limit")),
     "contact.on_sunday": OptionType(False, _("Belgian debtors are contacted on Sundays too")),
     "contact.business_hours": OptionType([8, 20], _("Hours between which Belgian businesses are contacted")),
+    "visits.standing_days": OptionType(
+        30, _("Days after which a business is looked up in its register again before a visit")
+    ),
     "promises.grace_days": OptionType(3, _("Days after which a promise not kept counts as broken")),
     "promises.longest_days": OptionType(30, _("Most days that a promise may lie ahead")),
     "plans.minimum_cents": OptionType(2_500, _("Smallest instalment of a plan, in cents, where the creditor set none")),

@@ -69,6 +69,12 @@ class ClosedAs(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def must_be_looked_up(*, checked_on: date | None, handed_over_on: date, on: date, days: int) -> bool:
+    """Whether a firm is looked up in its register again before a visit on `on`: neither its last check nor its handing
+    over lies `days` days back or less. A house rule."""
+    return on - max(checked_on or handed_over_on, handed_over_on) > timedelta(days=days)
+
+
 def check_move(now: str, to: str) -> None:
     """Raise Stale unless the table of moves allows it."""
     if Stage(to) not in MOVES[Stage(now)]:

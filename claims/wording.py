@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims.arranging import ARRANGED, ARRANGED_SIGNS, BARE_ARRANGED, CONFIRMED
 from claims.explaining import statement_lines as statement_lines
 from claims.models import Claim, Decision, Document, Halt, Refused
+from claims.queries.checks import CHECKED
 from claims.queries.timeline import Told
 from claims.rules import ClosedAs, HoldKind, Stage
 from web import marks, parts
@@ -95,6 +96,12 @@ REFUSED_ACTS: Words = {
 }
 LAWS: Words = {"be": gettext_lazy("Belgian law"), "fr": gettext_lazy("French law")}
 KINDS: Words = {"consumer": gettext_lazy("consumer"), "business": gettext_lazy("business")}
+REGISTERS: Words = {  # where a business is looked up
+    "bce": gettext_lazy("BCE (Belgium)"),
+    "bodacc": gettext_lazy("BODACC (France)"),
+    "rne": gettext_lazy("RNE (France)"),
+    "other": gettext_lazy("register of another country"),
+}
 STAGES: Words = {**marks.STAGES}
 SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "opened": ("upload", "quiet"),
@@ -116,6 +123,7 @@ SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
     "law_chosen": ("shield", "quiet"),
     "halted": ("stop", "danger"),
     "halt_lifted": ("undo", "quiet"),
+    CHECKED: ("search", "ok"),
     "decision_asked": ("help", "attention"),
     "decision_reminded": ("help", "attention"),
     "decided": ("check", "ok"),
@@ -267,6 +275,10 @@ SAID: Mapping[str, Any] = {
     "law_chosen": _law_chosen,
     "halted": _halted,
     "halt_lifted": lambda d: (_("It does not hold any more: %(what)s") % {"what": _halt(d)}, str(d.get("why") or "")),
+    CHECKED: lambda d: (
+        _("Looked up in a register: nothing found"),
+        str(REGISTERS.get(str(d.get("register")), "")),
+    ),
     "address_completed": lambda d: (_("Address completed: %(address)s") % {"address": d.get("now", "")}, ""),
     "decision_asked": lambda d: (_("What comes next? The creditor was asked"), ""),
     "decision_reminded": lambda d: (_("The creditor was reminded to decide"), ""),
@@ -304,6 +316,7 @@ BARE: Words = {
     "law_chosen": gettext_lazy("Law chosen"),
     "halted": gettext_lazy("What ends action became known"),
     "halt_lifted": gettext_lazy("It does not hold any more"),
+    CHECKED: gettext_lazy("Looked up in a register"),
     "decision_asked": gettext_lazy("What comes next? The creditor was asked"),
     "decision_reminded": gettext_lazy("The creditor was reminded to decide"),
     "decided": gettext_lazy("The creditor's choice"),

@@ -95,6 +95,7 @@ urlpatterns = [
     path("claims/<int:number>/hold/", acts.hold, name="claim_hold"),
     path("claims/<int:number>/holds/<int:hold>/end/", acts.release, name="claim_release"),
     path("claims/<int:number>/halt/", halting.claim_halt, name="claim_halt"),
+    path("claims/<int:number>/checked/", halting.claim_checked, name="claim_checked"),
     path("claims/<int:number>/holds/<int:hold>/lift/", halting.claim_halt_lift, name="claim_halt_lift"),
     path("claims/<int:number>/kind/", acts.kind, name="claim_kind"),
     path("claims/<int:number>/law/", acts.law, name="claim_law"),

@@ -47,7 +47,10 @@ def _due(until: date, member_id: int | None) -> list[Action]:
     if member_id is not None:
         charged = QueueEntry.objects.filter(claim_id=OuterRef("claim_id"), assigned_to__isnull=False)
         rows = rows.filter(~Exists(charged.exclude(assigned_to_id=member_id)))
-    return list(rows.select_related(*NEEDED).order_by("on", "pk")[:MOST])
+    found = list(rows.select_related(*NEEDED).order_by("on", "pk")[:MOST])
+    for visit in found:
+        visit.claim.debtor = visit.debtor
+    return found
 
 
 NEEDED = (

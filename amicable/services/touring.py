@@ -23,6 +23,7 @@ from amicable.rules.timetable import pay_by
 from amicable.services.visiting import forget_document
 from claims import guard
 from claims.letters.parts import audience_of
+from claims.queries.checks import UNCHECKED, unchecked
 from claims.queries.ending import steps_taken
 from claims.queries.law import country_of, kind_of, law_options, rules_of
 from claims.wording import event, translated
@@ -58,8 +59,12 @@ def draw(*, job: Job, on: date, of_id: int | None, language: str, at: datetime) 
     if not jobs.begin(job=job, at=at):
         return
     visits = tour_of(of_id, on)
+    unsure = {claim.pk for claim in unchecked([visit.claim for visit in visits], on)}
     with translation.override(language):
-        stops = [_stop(visit, on, job, done, len(visits)) for done, visit in enumerate(visits, 1)]
+        stops = []
+        for done, visit in enumerate(visits, 1):
+            stops.append(_stop(visit, on, [UNCHECKED] if visit.claim_id in unsure else []))
+            jobs.report(job.pk, done, len(visits))
         sheet = set_page(sheet_page(stops, on=on, of_id=of_id))
     documents = [_kept_document(stop, on) for stop in stops if stop.hands and not stop.why_not]
     kept = keep(data=_bound([sheet, *documents]), name=f"tournee-{on.isoformat()}.pdf", allowed=[PDF])
@@ -85,10 +90,8 @@ def sheet_page(stops: Sequence[Stop], *, on: date, of_id: int | None) -> str:
     return render_to_string("letters/route_sheet.html", context)
 
 
-def _stop(visit: Action, on: date, job: Job, done: int, total: int) -> Stop:
-    jobs.report(job.pk, done, total)
+def _stop(visit: Action, on: date, unsure: Sequence[Refusal]) -> Stop:
     claim = visit.claim
-    claim.debtor = visit.debtor
     options, rules = law_options(on), rules_of(claim)
     asked = guard.ask(claim, "visit", recipient=f"debtor:{claim.debtor_id}", at=make_aware(datetime.combine(on, NOON)))
     return Stop(
@@ -98,12 +101,13 @@ def _stop(visit: Action, on: date, job: Job, done: int, total: int) -> Stop:
         tried=tuple((step.on, event(step.told)[0]) for step in steps_taken(claim.pk)[-LATEST:]),
         limits=limits_of(claim.party_id, on),
         hands=audience_of(claim) == "be_consumer",
-        why_not=tuple(_said(one) for one in asked) if isinstance(asked, tuple) else (),
+        why_not=tuple(_said(one) for one in (*(asked if isinstance(asked, tuple) else ()), *unsure)),
     )
 
 
 def _said(refusal: Refusal) -> str:
-    return f"{translated(str(refusal.reason))} ({translated(str(refusal.source))})"
+    said = f"{translated(str(refusal.reason))} ({translated(str(refusal.source))})"
+    return f"{said} {translated(str(refusal.cure))}" if refusal.cure else said
 
 
 def _kept_document(stop: Stop, on: date) -> bytes:

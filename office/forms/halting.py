@@ -7,7 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Halt
+from claims.wording import REGISTERS
 from web.fields import DayField
+
+HOME = {"BE": "bce", "FR": "bodacc"}  # by country of the debtor
 
 
 class HaltForm(forms.Form):
@@ -37,6 +40,16 @@ class HaltForm(forms.Form):
         if day > self._on:
             raise forms.ValidationError(_("This day has not come yet."))
         return day
+
+
+class CheckedForm(forms.Form):
+    """Where a business was looked up."""
+
+    register = forms.ChoiceField(label=_("Where you looked"), choices=[*REGISTERS.items()])
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["register"].initial = HOME.get(country, "other")
 
 
 class LiftForm(forms.Form):

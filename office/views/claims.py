@@ -17,6 +17,7 @@ from agencies.options import option
 from agencies.saved import Shelf, first_view, keep, tabs
 from claims.access import claim_for, listed_claims
 from claims.models import Claim, ClaimMessage, Document, Hold
+from claims.queries.checks import has_register
 from claims.queries.desk import refusals_by_rule
 from claims.queries.export import Selection
 from claims.queries.lists import for_list, starting_with
@@ -246,6 +247,8 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
     unsaid = found.debtor_kind == DebtorKind.UNKNOWN
     others += [payment] if unsaid else []
+    if has_register(found):
+        others.append(action(member, _("Looked up in a register"), "claim_checked", "search", **part))
     if found.debtor_kind == DebtorKind.BUSINESS:
         others.append(action(member, _("Credit insurance"), "claim_insurance", "shield", **part))
     return {"main": kind if unsaid else payment, "others": others, "address": address, "home": home}

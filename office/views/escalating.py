@@ -16,11 +16,10 @@ from amicable.services.escalating import escalate as put_before
 from amicable.services.escalating import give_back as put_back
 from claims.access import claim_for
 from claims.models import Claim
-from claims.wording import REFUSED_ACTS, translated
 from office.forms.escalating import AnswerForm, EscalateForm, VisitDayForm
 from office.views.acts import ask_about
 from office.views.page import action, staff, to
-from web import parts
+from office.views.refusing import forbidden
 from web.formatting import day
 from web.parts import Action, Consequence
 from web.toasts import toast
@@ -70,14 +69,12 @@ def visit_plan(request: HttpRequest, member: Member, number: int) -> HttpRespons
         if isinstance(made, Task):
             toast(request, _("The visit is planned for %(day)s.") % {"day": day(made.on)})
             return to(member, "claim", number=number)
-        refused = made[0]
-    act = str(REFUSED_ACTS["visit"])
-    shown = parts.Refusal(act, translated(refused.reason), translated(refused.source)) if refused else None
+        refused = forbidden("visit", made[0])
     why = _("It stands among the visits of its postcode; the law is asked again at the door.")
     planned = Consequence(1, _("visit is planned, or moved to this day"), why, "attention")
     title = _("Plan a visit")
     return ask_about(
-        request, member, found, title=title, submit=title, form=form, consequences=[planned], refusal=shown
+        request, member, found, title=title, submit=title, form=form, consequences=[planned], refusal=refused
     )
 
 

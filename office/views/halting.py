@@ -10,12 +10,15 @@ from django.utils.translation import ngettext
 
 from agencies.access import DoorClosed
 from agencies.models import Member
+from amicable.queries.visits import visit_of
 from claims.access import claim_for
 from claims.models import Claim, Halt
+from claims.queries.checks import has_register
 from claims.queries.halts import halt_behind, open_counts, same_as
+from claims.services.checking import note_checked
 from claims.services.halting import Paper, Told, halt_claim, lift
 from files.services import Rejected
-from office.forms.halting import HaltForm, LiftForm
+from office.forms.halting import CheckedForm, HaltForm, LiftForm
 from office.views.acts import ask_about
 from office.views.page import staff, to
 from web.formatting import day
@@ -59,6 +62,26 @@ def _stops(found: Claim) -> list[Consequence]:
         others = ngettext("open file of another creditor stops too", "open files of other creditors stop too", n)
         said.append(Consequence(n, others, why, "danger"))
     return said
+
+
+@staff("claims.work", "GET", "POST")
+def claim_checked(request: HttpRequest, member: Member, number: int) -> HttpResponse:
+    """The debtor was looked up in its register, and nothing was found; then the visit may be planned or made."""
+    found, now = claim_for(member, number, to="work"), timezone.now()
+    if found.closed_on or not has_register(found):
+        return to(member, "claim", number=number)
+    form = CheckedForm(request.POST or None, country=found.debtor.country)
+    if request.method == "POST" and form.is_valid():
+        note_checked(claim_id=found.pk, register=form.cleaned_data["register"], at=now)
+        toast(request, _("The check is recorded."))
+        return to(member, "visits") if visit_of(found) else to(member, "claim", number=number)
+    what = _("business may be visited: it stands in its register, and nothing ends action against it")
+    numbers = " · ".join(filter(None, (found.debtor.enterprise_number, found.debtor.vat_number)))
+    why = _("Look for %(numbers)s. Found something? Record that instead.") % {"numbers": numbers}
+    return ask_about(
+        request, member, found, title=_("Looked up in a register"), submit=_("Nothing found: record it"), form=form,
+        consequences=[Consequence(1, what, why, "attention")],
+    )  # fmt: skip
 
 
 @staff("claims.work", "GET", "POST")

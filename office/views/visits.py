@@ -1,5 +1,6 @@
 """Visits: the round by postcode, in the calendar, on paper, and its results from the door."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from amicable.services.visiting import KIND, ask_tour, log_visit
 from claims import guard
 from claims.access import claim_for
 from claims.models import Claim
+from claims.queries.checks import refusals_of, unchecked
 from core.dates import add_days
 from formats.calendars import Day, calendar
 from jobs.access import job_for
@@ -39,7 +41,7 @@ def visits(request: HttpRequest, member: Member) -> HttpResponse:
     """The visits of the next days, grouped by postcode: each round is a table, and prints as a route sheet."""
     on = timezone.localdate()
     found = rounds(add_days(on, AHEAD))
-    tables = [_table(member, one, on) for one in found]
+    tables = [*_to_look_up(member, found, on), *(_table(member, one, on) for one in found)]
     lead = _("By postcode, for the next seven days. What is due goes on the route sheet of a day.")
     if not found:
         lead = _("No visit is to be made in the next seven days.")
@@ -59,6 +61,24 @@ def _table(member: Member, one: Round, on: date) -> TableView:
     count = ngettext("%(n)d visit", "%(n)d visits", len(one.visits)) % {"n": len(one.visits)}
     title = f"{one.country} {one.postcode} {one.city} · {count}"
     return TableView(title, headings, [_row(member, visit, on) for visit in one.visits])
+
+
+def _to_look_up(member: Member, found: Sequence[Round], on: date) -> list[TableView]:
+    """The businesses that a route sheet leaves out until they are looked up; each leads to where that is recorded."""
+    claims = unchecked([visit.claim for one in found for visit in one.visits], on)
+    headings = [Heading(_("Look up in the register")), Heading(_("Numbers"))]
+    rows = [
+        Row(
+            str(claim.pk),
+            here(member, "claim_checked", number=claim.number),
+            [
+                Cell(claim.debtor.name, note=f"{claim.number} · {claim.creditor.name}"),
+                Cell(claim.debtor.enterprise_number or "–", note=claim.debtor.vat_number),
+            ],
+        )
+        for claim in claims
+    ]
+    return [TableView(_("Not to be visited before they are looked up again"), headings, rows)] if rows else []
 
 
 def _row(member: Member, visit: Action, on: date) -> Row:
@@ -157,7 +177,7 @@ def _at_the_door(found: Claim, visit: Action) -> list[Consequence]:
 
 
 def _refused(found: Claim) -> parts.Refusal | None:
-    asked = guard.ask(found, "visit", recipient=f"debtor:{found.debtor_id}", at=timezone.now())
-    if not isinstance(asked, tuple):
-        return None
-    return forbidden("visit", asked[0])
+    now = timezone.now()
+    asked = guard.ask(found, "visit", recipient=f"debtor:{found.debtor_id}", at=now)
+    reasons = [*(asked if isinstance(asked, tuple) else ()), *refusals_of(found, timezone.localdate(now))]
+    return forbidden("visit", reasons[0]) if reasons else None

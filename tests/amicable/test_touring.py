@@ -16,6 +16,7 @@ from amicable.services import touring
 from amicable.services.visiting import ask_tour, forget_tours, log_visit
 from claims.models import Claim, Debtor, Document, Event
 from claims.queries.timeline import verify
+from claims.services.checking import note_checked
 from files.models import File
 from files.services import read
 from law.mentions import lacking
@@ -154,3 +155,12 @@ def test_another_agency_has_no_tour_of_ours(made):
         visit(made.ours.claim)
     with acting_for(made.theirs.pk):
         assert tour_of(None, DAY) == []
+
+
+def test_a_business_not_looked_up_lately_is_left_out_until_it_is(ours, lawful):
+    Debtor.objects.filter(pk=ours.claim.debtor_id).update(enterprise_number="0403170701")
+    visit(ours.claim)
+    late = DAY + timedelta(days=31)
+    assert "n’a pas été recherchée" in text_of(printed(on=late))[0]
+    note_checked(claim_id=ours.claim.pk, register="bce", at=NOW + timedelta(days=20))
+    assert "À ne pas visiter" not in text_of(printed(on=late))[0]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies import services
 from agencies.scope import acting_for
-from amicable.models import Action, Look, Policy, Tracing
+from amicable.models import Action, Enquiry, Look, Policy, Tracing
 from amicable.rules.steps import Step
 from amicable.services import queueing
 from amicable.services.complaining import record
@@ -17,7 +17,7 @@ from amicable.services.policies import Wanted, install
 from amicable.services.profiling import state
 from amicable.services.supporting import ask_papers
 from billing.models import Invoice
-from claims.models import ClaimMessage, Hold, ImportRow, Refused
+from claims.models import ClaimMessage, Debtor, Hold, ImportRow, Refused
 from claims.services.lifecycle import ask_decision, credit
 from claims.services.messages import attach
 from claims.services.notes import write_note
@@ -58,6 +58,7 @@ PAGES = {
     "office:receipts": "money/?look=open&q=Jean",
     "office:complaints": "complaints/",
     "office:claim_halt": "claims/{claim.number}/halt/",
+    "office:claim_checked": "claims/{claim.number}/checked/",
     "office:halt_list": "claims/halts/",
     "office:payers": "payers/",
     "office:person": "persons/{claim.debtor.uid}/",
@@ -116,8 +117,10 @@ def fill(side, rows: int) -> PrintRun:
         for _bill in range(rows):
             fee(side.contract, invoice=invoice(side.contract), claim=side.claim)
         run = PrintRun.objects.create(posting_on=DAY)
+        Debtor.objects.filter(pk=side.claim.debtor_id).update(vat_number="BE0403170701")
         for n in range(rows):
-            one, party = claim(side.contract), side.claim.party_id
+            firm = debtor(side.creditor, enterprise_number="0403170701")
+            one, party = claim(side.contract, debtor=firm), side.claim.party_id
             ask_decision(one, on=DAY, at=NOW)
             Action.objects.create(
                 claim=one,
@@ -155,6 +158,8 @@ def _around(side, run, n: int) -> None:
     lost = {"debtor": debtor(side.creditor), "claim": side.claim, "party_id": side.claim.party_id}
     search = Tracing.objects.create(**lost, why="agent", opened_on=DAY, address="Rue 1")
     Look.objects.create(tracing=search, party_id=side.claim.party_id, source="kbo", on=DAY, result="same")
+    asked = {"street": "Rue 2", "postcode": "1000", "city": "Bruxelles", "state": "proposed", "asked_at": NOW}
+    Enquiry.objects.create(tracing=search, party_id=side.claim.party_id, **asked)
     write_note(claim_id=side.claim.pk, side="creditor", text=f"Question {n}", at=NOW)
     heard = receive(channel="sms", provider_id=f"SM{n}", sender="+32475123456", text="Oui", at=NOW)
     attach(inbound_id=heard.pk, claim_id=side.claim.pk, at=NOW)

@@ -91,3 +91,20 @@ def test_only_what_was_printed_can_be_handed_over(agent, ours, due):
     assert agent.post(url, {"outcome": "refuses", "handed_over": "on"}).status_code == 302
     with acting_for(ours.pk):
         assert Event.objects.filter(claim=due, kind="handed").count() == 1
+
+
+def test_a_business_is_looked_up_from_the_page_of_visits(agent, ours, due):
+    with acting_for(ours.pk):
+        Debtor.objects.filter(pk=due.debtor_id).update(enterprise_number="0403170701")
+        Claim.objects.update(opened_on="2020-01-01")
+    first = agent.get(agent.at("visits/")).context["tables"][0]
+    assert [row.url for row in first.rows] == [agent.at(f"claims/{due.number}/checked/")]
+    assert agent.get(first.rows[0].url).context["form"]["register"].initial == "bce"
+    assert agent.post(first.rows[0].url, {"register": "bce"}).url == agent.at("visits/")
+    assert len(agent.get(agent.at("visits/")).context["tables"]) == 2
+
+
+def test_who_has_no_number_is_not_looked_up(agent, ours, due):
+    assert agent.post(agent.at(f"claims/{due.number}/checked/"), {"register": "bce"}).status_code == 302
+    with acting_for(ours.pk):
+        assert not Event.objects.filter(kind="standing_checked").exists()

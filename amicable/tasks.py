@@ -13,6 +13,7 @@ from amicable.services import (
     bulk,
     bundling,
     confirming,
+    enquiring,
     insuring,
     queueing,
     starting,
@@ -90,3 +91,9 @@ def act_on_many(*, agency_id: int, job_id: int, act: str, numbers: list[int], gi
 def insurers_file(job_id: int, claim_id: int) -> None:
     """Put together what an insurer is handed."""
     bundling.bundle(job=Job.objects.get(pk=job_id), claim_id=claim_id, at=timezone.now())
+
+
+@shared_task(name=enquiring.TASK, acks_late=True)
+def enquire(*, agency_id: int, enquiry_id: int) -> None:
+    """Speak to the provider of addresses, no transaction open."""
+    enquiring.exchange(agency_id=agency_id, enquiry_id=enquiry_id, at=timezone.now())

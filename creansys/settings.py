@@ -133,6 +133,8 @@ TWILIO_FROM = env.text("TWILIO_FROM", "")
 TWILIO_API_URL = env.text("TWILIO_API_URL", "")  # somebody else who speaks the same interface
 PEPPOL_URL = env.text("PEPPOL_URL", "")  # the access point; without it, invoices go by mail alone
 PEPPOL_TOKEN = env.text("PEPPOL_TOKEN", "")
+TRACING_URL = env.text("TRACING_URL", "")  # a provider of addresses; without it, agents look for them alone
+TRACING_TOKEN = env.text("TRACING_TOKEN", "")
 MAIL_HOOK_SECRET = env.text("MAIL_HOOK_SECRET", "")  # seals what a mail provider tells us; without it, nobody is heard
 MAILBOXES = env.mailboxes("MAILBOXES")  # agency → where mail to it is fetched from
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "creansys@localhost")

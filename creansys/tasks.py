@@ -18,7 +18,15 @@ from claims.services.timeline import anchor
 from creansys.accounts import queue_billing
 from creansys.operators.queries import BEAT_SEEN
 from creansys.personal import hand_over
-from creansys.tick import WRITING, fan_out, queue_arrangements, queue_cycles, queue_due, queue_ranking
+from creansys.tick import (
+    WRITING,
+    fan_out,
+    queue_arrangements,
+    queue_cycles,
+    queue_due,
+    queue_enquiries,
+    queue_ranking,
+)
 from files.services import remove_erased
 from jobs import services as jobs
 from jobs.models import Job
@@ -58,6 +66,7 @@ def due_agency() -> None:
     """Queue what is due now."""
     queue_due(on=timezone.localdate())
     queue_arrangements(on=timezone.localdate())
+    queue_enquiries(at=timezone.now())
     queue_cycles(at=timezone.now())
     queue_ranking(on=timezone.localdate())
     queue_billing(on=timezone.localdate())

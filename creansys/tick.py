@@ -13,7 +13,8 @@ from agencies.crossing import active_agencies
 from agencies.scope import acting_for
 from agencies.work import inline, later
 from amicable.queries import arrangements, cycles, ranking
-from amicable.services import acting, agreed, confirming, queueing, starting
+from amicable.queries.tracing import enquiries_due
+from amicable.services import acting, agreed, confirming, enquiring, queueing, starting
 from claims.models import Refused
 from claims.services.timeline import anchor
 from creansys.accounts import BILLING, Work
@@ -35,6 +36,7 @@ DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messag
 CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
 QUEUE = ("ranked",)
+ASKED = ("enquired",)
 MONEY = ("matched", "cleared")
 EARNED = tuple(work.counted for work in BILLING)
 
@@ -81,10 +83,11 @@ def queue_arrangements(*, on: date) -> int:
 def tick(agency_id: int, on: date) -> dict[str, int]:
     """Do inline what is due in one agency on `on`, outbox included; what was done. A second time, all zeros."""
     at = make_aware(datetime.combine(on, HOUR))
-    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *QUEUE, *EARNED, *MONEY), 0))
+    done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *ASKED, *QUEUE, *EARNED, *MONEY), 0))
     with inline():
         _money(agency_id, on, at, done)
         _arrangements(agency_id, on, at, done)
+        _enquiries(agency_id, at, done)
         _cycles(agency_id, on, at, done)
         _acts(agency_id, on, at, done)
         done["messages"] += sum(deliver_due(agency_id=agency_id, at=at).values())
@@ -97,6 +100,14 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
             done["missed_clocks"] += miss_clocks(at=at)
             done["anchors"] += anchor(at=at) is not None
     return dict(done)
+
+
+def queue_enquiries(*, at: datetime) -> int:
+    """Queue one task for each enquiry about an address that a provider is to be spoken to about; the number."""
+    found = enquiries_due(at)
+    for enquiry_id in found:
+        later(enquiring.TASK, queue="default", enquiry_id=enquiry_id)
+    return len(found)
 
 
 def queue_ranking(*, on: date) -> int:
@@ -133,6 +144,18 @@ def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) ->
             _one(agency_id, what, found, done, partial(_look, what, at=at))
     for found in _found(agency_id, arrangements.confirmations_due, on):
         _one(agency_id, "answer", found, done, partial(_confirm, at=at))
+
+
+def _enquiries(agency_id: int, at: datetime, done: Counter[str]) -> None:
+    """No transaction is open while a provider of addresses is spoken to; one that fails must not stop the others."""
+    with acting_for(agency_id):
+        found = enquiries_due(at)
+    for pk in found:
+        try:
+            done["enquired"] += enquiring.exchange(agency_id=agency_id, enquiry_id=pk, at=at)
+        except Exception:
+            log.exception("tick.failed", agency=agency_id, what="enquiry", id=pk)
+            done["failed"] += 1
 
 
 def _billing(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

@@ -15,7 +15,7 @@ from amicable.models.arrangements import (
 from amicable.models.insurance import InsurancePolicy, InsuredClaim, InsurerPayment
 from amicable.models.policy import Action, PayerProfile, Policy, PolicyVersion, Run, Step
 from amicable.models.queue import QueueEntry
-from amicable.models.tracing import Look, Tracing
+from amicable.models.tracing import Enquiry, Look, Tracing
 
 __all__ = [
     "Action",
@@ -23,6 +23,7 @@ __all__ = [
     "Complaint",
     "Confirmation",
     "Dispute",
+    "Enquiry",
     "Instalment",
     "InsurancePolicy",
     "InsuredClaim",

@@ -75,3 +75,47 @@ class Look(Owned):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(cost__gte=0), name="amicable_look_cost")]
         indexes = [models.Index(fields=["agency", "tracing"], name="amicable_look_of_tracing")]
+
+
+class Enquiry(Owned):
+    """What a provider of addresses was asked in a search, once; what it proposes waits for an agent."""
+
+    walls = Walls.PARTY
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting for an answer")
+        PROPOSED = "proposed", _("an address is proposed")
+        NOTHING = "nothing", _("nothing new")
+        FAILED = "failed", _("not answered")
+        DROPPED = "dropped", _("no longer needed")
+        ACCEPTED = "accepted", _("proposal kept")
+        REFUSED = "refused", _("proposal refused")
+
+    uid = models.UUIDField(default=uuid7, editable=False)  # the key under which the provider takes it once
+    party = owned_key("agencies.Party")
+    tracing = owned_key(Tracing, related_name="enquiries")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    asked_by = owned_key("agencies.Member", null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)  # when the provider is spoken to next
+    reference = models.CharField(max_length=80, blank=True)  # the provider's own, once it took the search
+    detail = models.CharField(max_length=100, blank=True)  # what went wrong last
+    street = models.CharField(max_length=160, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=100, blank=True)  # where the provider found it, in its words
+    cost = models.DecimalField(max_digits=10, decimal_places=2, default=0)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = owned_key("agencies.Member", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "tracing"], name="amicable_enquiry_once"),
+            models.UniqueConstraint(fields=["agency", "uid"], name="amicable_enquiry_one_uid"),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="amicable_enquiry_cost"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_at", "id"], condition=Q(due_at__isnull=False), name="amicable_enquiry_due"
+            )
+        ]

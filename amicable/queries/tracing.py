@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from amicable.models import Look, Tracing
+from amicable.models import Enquiry, Look, Tracing
 from amicable.rules.timetable import needs_notice
 from claims.models import Claim, ClaimMessage
 from claims.queries.law import channel_of, country_of, kind_of, law_options
@@ -35,6 +35,17 @@ def tracing_of(uid: str) -> Tracing | None:
 def open_tracing_of(debtor_id: int) -> Tracing | None:
     """The search for a debtor that runs now; one query."""
     return Tracing.objects.filter(debtor_id=debtor_id, state=Tracing.State.OPEN).first()
+
+
+def enquiry_of(tracing_id: int) -> Enquiry | None:
+    """What a provider was asked in a search; one query."""
+    return Enquiry.objects.filter(tracing_id=tracing_id).first()
+
+
+def enquiries_due(at: datetime, limit: int = 500) -> list[int]:
+    """The enquiries for which a provider is to be spoken to at `at`, the longest due first; one query."""
+    due = Enquiry.objects.filter(due_at__lte=at).order_by("due_at", "pk")
+    return list(due.values_list("pk", flat=True)[:limit])
 
 
 def contact_from(claim: Claim, on: date) -> date | None:

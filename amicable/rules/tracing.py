@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from law.refusals import Refusal
@@ -95,3 +95,13 @@ def source_refusal(key: str, *, country: str, kind: str, contact_from: date | No
     if source.contact and (contact_from is None or on < contact_from):
         return Refusal("tracing-wait", source.rule, WAITING, allowed_from=contact_from)
     return None
+
+
+def next_exchange(asked_at: datetime, at: datetime) -> datetime | None:
+    """When to go back to a provider that has not answered; None once 30 days have gone by since it was asked.
+
+    Each hour of the first day, then each day.
+    """
+    if at - asked_at >= timedelta(days=30):
+        return None
+    return at + (timedelta(hours=1) if at - asked_at < timedelta(days=1) else timedelta(days=1))

@@ -99,27 +99,27 @@ def look(
     A source that may not be asked is refused, with its rule. Raises Stale once the search is over.
     """
     with widened("look"):
-        tracing = _running(tracing_id)
-        claim = Claim.objects.select_related("entity").get(pk=tracing.claim_id)
-        may_from = contact_from(claim, on)
-        refusal = source_refusal(
-            source, country=claim.country, kind=claim.debtor_kind, contact_from=may_from, on=on
-        )  # fmt: skip
-        if refusal:
+        tracing = searching(tracing_id)
+        if refusal := refusal_of(tracing, source=source, on=on):
             return refusal
-        by = current_scope().member_id
-        asked = {"source": source, "result": result, "cost": cost, "note": note, "on": on, "by_id": by}
-        made = Look.objects.create(tracing=tracing, party_id=tracing.party_id, **asked)
-        Tracing.objects.filter(pk=tracing.pk).update(cost=F("cost") + cost)
-        tell(
-            lifecycle.locked(claim.pk),
-            "traced_at",
-            at=at,
-            source=SOURCES[source].name,
-            result=result,
-            cost=str(cost),
-            note=note,
-        )
+        return keep_look(tracing, source=source, result=result, on=on, at=at, cost=cost, note=note)
+
+
+def refusal_of(tracing: Tracing, *, source: str, on: date) -> Refusal | None:
+    """Why a source may not be asked in a search on `on`; None where it may."""
+    claim = Claim.objects.select_related("entity").get(pk=tracing.claim_id)
+    may_from = contact_from(claim, on)
+    return source_refusal(source, country=claim.country, kind=claim.debtor_kind, contact_from=may_from, on=on)
+
+
+def keep_look(tracing: Tracing, *, source: str, result: str, on: date, at: datetime, cost: Decimal, note: str) -> Look:
+    """What a source said in a search that is locked, with its cost in euros, told in the claim's timeline."""
+    by = current_scope().member_id
+    asked = {"source": source, "result": result, "cost": cost, "note": note, "on": on, "by_id": by}
+    made: Look = Look.objects.create(tracing=tracing, party_id=tracing.party_id, **asked)
+    Tracing.objects.filter(pk=tracing.pk).update(cost=F("cost") + cost)
+    told = {"source": SOURCES[source].name, "result": result, "cost": str(cost), "note": note}
+    tell(lifecycle.locked(tracing.claim_id), "traced_at", at=at, **told)
     return made
 
 
@@ -129,7 +129,7 @@ def found(*, tracing_id: int, street: str, postcode: str, city: str, on: date, a
     Raises Stale once the search is over.
     """
     with widened("found"):
-        tracing = _running(tracing_id)
+        tracing = searching(tracing_id)
         claims = _open_claims(tracing.debtor_id)
         _end(tracing, State.FOUND, on)
         place = {"street": street, "postcode": postcode, "city": city}
@@ -158,7 +158,7 @@ def not_found(*, tracing_id: int, on: date, at: datetime) -> None:
     Raises Stale once the search is over.
     """
     with widened("not_found"):
-        tracing = _running(tracing_id)
+        tracing = searching(tracing_id)
         _end(tracing, State.NOT_FOUND, on)
         for claim in _open_claims(tracing.debtor_id):
             tell(claim, "not_traced", at=at, cost=str(tracing.cost))
@@ -177,7 +177,8 @@ def closed(event: ClaimClosed) -> None:
         waiting.update(state=State.CANCELLED, ended_on=localdate(event.at))
 
 
-def _running(tracing_id: int) -> Tracing:
+def searching(tracing_id: int) -> Tracing:
+    """A search that runs, locked. Raises Stale once it is over."""
     row: Tracing = Tracing.objects.select_for_update(of=("self",)).get(pk=tracing_id)
     if row.state != State.OPEN:
         raise Stale(f"tracing {tracing_id} is {row.state}")

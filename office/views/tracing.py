@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.access import DoorClosed
 from agencies.models import Member
-from amicable.models import Look, Tracing
-from amicable.queries.tracing import Returned, letters_behind, open_tracing_of, tracing_of, tracings
+from amicable.models import Enquiry, Look, Tracing
+from amicable.provider import is_configured
+from amicable.queries.tracing import Returned, enquiry_of, letters_behind, open_tracing_of, tracing_of, tracings
 from amicable.rules.tracing import SOURCES, Source, sources_for
+from amicable.services import enquiring
 from amicable.services import tracing as services
 from claims.access import claim_for
 from claims.queries.desk import open_claims_of
@@ -33,6 +35,15 @@ TONES: dict[str, tuple[parts.Tone, str]] = {
     "found": ("ok", "check"),
     "not_found": ("danger", "stop"),
     "cancelled": ("quiet", "undo"),
+}
+ENQUIRIES: dict[str, tuple[parts.Tone, str]] = {
+    "waiting": ("quiet", "clock"),
+    "proposed": ("attention", "help"),
+    "nothing": ("quiet", "stop"),
+    "failed": ("danger", "stop"),
+    "dropped": ("quiet", "undo"),
+    "accepted": ("ok", "check"),
+    "refused": ("quiet", "stop"),
 }
 TRACINGS = Listing(
     name="office_tracings",
@@ -86,6 +97,7 @@ def _state(row: Tracing) -> str:
 def tracing(request: HttpRequest, member: Member, tracing: str) -> HttpResponse:
     """One search: what is known, where one may look and where never, what was asked; enter a source's answer."""
     row, now = _found(tracing), timezone.now()
+    enquiry = enquiry_of(row.pk)
     form = LookForm(request.POST or None, sources=_open_sources(row)) if row.state == "open" else None
     refused = None
     if request.method == "POST" and form is not None and form.is_valid():
@@ -108,7 +120,9 @@ def tracing(request: HttpRequest, member: Member, tracing: str) -> HttpResponse:
         "never": _never(row),
         "form": form,
         "refusal": refused,
-        "acts": _acts(member, row),
+        "enquiry": enquiry,
+        "enquired": marks.badge(enquiry.get_state_display(), *ENQUIRIES[enquiry.state]) if enquiry else "",
+        "acts": _acts(member, row, enquiry),
     }
     status = 409 if refused else 422 if form is not None and form.errors else 200
     return show(request, member, "tracing", "claims", status, **context)
@@ -129,13 +143,24 @@ def _open_sources(row: Tracing) -> list[Source]:
     return [source for source in _sources(row) if source.leave == "open"]
 
 
-def _acts(member: Member, row: Tracing) -> list[parts.Action]:
+def _acts(member: Member, row: Tracing, enquiry: Enquiry | None) -> list[parts.Action]:
     if row.state != "open":
         return []
+    first = []
+    if enquiry and enquiry.state == "proposed":
+        first.append(action(member, _("Keep the proposed address"), "tracing_proposal", "check", tracing=row.uid))
+        first.append(action(member, _("Refuse the proposed address"), "tracing_refuse", "stop", tracing=row.uid))
+    if _may_ask(enquiry):
+        first.append(action(member, _("Ask the provider"), "tracing_ask", "search", tracing=row.uid))
     return [
+        *first,
         action(member, _("An address was found"), "tracing_found", "check", tracing=row.uid),
         action(member, _("Nothing was found"), "tracing_not_found", "stop", tracing=row.uid),
     ]
+
+
+def _may_ask(enquiry: Enquiry | None) -> bool:
+    return is_configured() and (enquiry is None or enquiry.state == "failed")
 
 
 def _looks(row: Tracing) -> TableView:
@@ -173,11 +198,73 @@ def tracing_found(request: HttpRequest, member: Member, tracing: str) -> HttpRes
         services.found(tracing_id=row.pk, on=timezone.localdate(now), at=now, **form.cleaned_data)
         toast(request, _("The address is kept. The notice is written again."))
         return to(member, "claim", number=row.claim.number)
+    said = [_going_on(row)]
+    return _ask(request, member, row, _("An address was found"), _("Keep this address"), said, form=form)
+
+
+def _going_on(row: Tracing) -> Consequence:
     count = open_claims_of(row.debtor_id)
     files = ngettext("open file of this debtor goes on", "open files of this debtor go on", count)
     why = _("The notice that came back is written again to this address, with a new wait. It takes no other PAYNOW.")
-    said = [Consequence(count, files, why, "ok")]
-    return _ask(request, member, row, _("An address was found"), _("Keep this address"), said, form=form)
+    return Consequence(count, files, why, "ok")
+
+
+@staff("claims.work", "GET", "POST")
+def tracing_ask(request: HttpRequest, member: Member, tracing: str) -> HttpResponse:
+    """Have the provider of addresses asked, once."""
+    row, now = _running(tracing), timezone.now()
+    if not _may_ask(enquiry_of(row.pk)):
+        raise DoorClosed
+    refused = None
+    if request.method == "POST":
+        made = enquiring.ask_provider(tracing_id=row.pk, on=timezone.localdate(now), at=now)
+        if isinstance(made, Enquiry):
+            toast(request, _("The provider is asked. Its answer will stand here."))
+            return to(member, "tracing", tracing=row.uid)
+        refused = parts.Refusal(
+            _("This source may not be asked now."), translated(made.reason), translated(made.source)
+        )
+    why = _("It gets the debtor's name, number and last address, nothing of the debt. It may charge the search.")
+    said = [Consequence(1, _("search at the provider"), why, "attention")]
+    return _ask(request, member, row, _("Ask the provider"), _("Ask"), said, refusal=refused)
+
+
+@staff("claims.work", "GET", "POST")
+def tracing_proposal(request: HttpRequest, member: Member, tracing: str) -> HttpResponse:
+    """The provider's address is kept: the files go on with a new notice."""
+    row, now = _running(tracing), timezone.now()
+    proposal = _proposal(row)
+    if request.method == "POST":
+        enquiring.accept(tracing_id=row.pk, on=timezone.localdate(now), at=now)
+        toast(request, _("The address is kept. The notice is written again."))
+        return to(member, "claim", number=row.claim.number)
+    return _ask(request, member, row, _place(proposal), _("Keep this address"), [_going_on(row)])
+
+
+@staff("claims.work", "GET", "POST")
+def tracing_refuse(request: HttpRequest, member: Member, tracing: str) -> HttpResponse:
+    """The provider's address is somebody else's: the search goes on."""
+    row, now = _running(tracing), timezone.now()
+    proposal = _proposal(row)
+    if request.method == "POST":
+        enquiring.refuse(tracing_id=row.pk, on=timezone.localdate(now))
+        toast(request, _("The address is refused. The search goes on."))
+        return to(member, "tracing", tracing=row.uid)
+    said = [
+        Consequence(1, _("search goes on"), _("What the provider charged stays a cost of the search."), "attention")
+    ]
+    return _ask(request, member, row, _place(proposal), _("Refuse this address"), said)
+
+
+def _proposal(row: Tracing) -> Enquiry:
+    proposal = enquiry_of(row.pk)
+    if proposal is None or proposal.state != "proposed":
+        raise DoorClosed
+    return proposal
+
+
+def _place(proposal: Enquiry) -> str:
+    return f"{proposal.street}, {proposal.postcode} {proposal.city}"
 
 
 @staff("claims.work", "GET", "POST")

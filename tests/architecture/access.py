@@ -51,12 +51,12 @@ INSIDE: dict[str, Access] = {
     "office:claim_checked": Access(MOVED),  # it has no number; tests/office/test_visits.py
     "office:claim_halt": Access(FOUND),
     "office:claim_halt_lift": Access(MISSING),  # it comes from no halt; tests/office/test_halting.py
-    "office:claim_hand_over": Access(FOUND),
-    "office:claim_hold": Access(FOUND),
     "office:halt_done": Access(MISSING),  # that job stops nobody; tests/office/test_halted_lists.py
     "office:halt_example": Access(FOUND),
     "office:halt_list": Access(FOUND),
     "office:halt_preview": Access(MISSING),  # that file is a creditor's; tests/office/test_halted_lists.py
+    "office:claim_hand_over": Access(FOUND),
+    "office:claim_hold": Access(FOUND),
     "office:claim_kind": Access(MOVED),  # it is known
     "office:claim_paper": Access(FOUND),
     "office:claim_law": Access(SHUT),
@@ -202,7 +202,10 @@ INSIDE: dict[str, Access] = {
     "office:letters_returned": Access(FOUND),
     "office:tracing": Access(FOUND),
     "office:tracing_found": Access(FOUND),
+    "office:tracing_ask": Access(MISSING),  # no provider in the tests; tests/office/test_enquiries.py
     "office:tracing_not_found": Access(FOUND),
+    "office:tracing_proposal": Access(MISSING),  # nothing is proposed; tests/office/test_enquiries.py
+    "office:tracing_refuse": Access(MISSING),
     "office:tracings": Access(FOUND),
     "office:visits": Access(FOUND),
     "office:visits_calendar": Access(FOUND),
@@ -351,16 +354,17 @@ def office_parts(side: Side) -> dict[str, Any]:
 
 ACROSS = {  # tasks that enter no agency, or enter it themselves
     "amicable.bulk",
+    "amicable.enquire",
     "claims.bordereau",
     "claims.export",
     "claims.file",
+    "claims.halts",
     "claims.import",
     "creansys.anchor",
     "creansys.due",
     "creansys.forget",
     "creansys.match",
     "creansys.person",
-    "claims.halts",
     "messaging.deliver",
     "messaging.fetch",
     "messaging.fetch_agency",

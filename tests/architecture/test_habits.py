@@ -68,7 +68,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
     "funds": {"showing", "wording"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},
-    "amicable": {"answering", "composing", "insured", "showing", "speaking"},
+    "amicable": {"answering", "composing", "insured", "provider", "showing", "speaking"},
 }
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(home|Users|work)/[a-z]")
 

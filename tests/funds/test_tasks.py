@@ -25,6 +25,7 @@ def waiting(side):
         return sum(row.unmatched for row in Receipt.objects.all())
 
 
+@pytest.mark.real_commits  # tick sends the receipt, which no open transaction may
 def test_tick_finds_the_file_of_money_that_waited_and_says_so_once(ours):
     with acting_for(ours.pk):
         receipt(ours.entity, told={"text": printed_reference(ours.claim.reference)})

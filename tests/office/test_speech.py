@@ -65,7 +65,7 @@ def test_words_that_look_judicial_are_pointed_out(manager, ours):
 
 def test_an_sms_tells_how_many_parts_it_takes(manager, ours):
     page = manager.get(manager.at("settings/words/amicable_sms/neutral/fr/"))
-    assert page.context["size"].startswith(("2 part", "3 part"))
+    assert page.context["size"].startswith(("2 SMS", "3 SMS"))
 
 
 def test_a_letter_says_the_agency_s_words_and_which_version(ours):

@@ -89,16 +89,19 @@ def fill(side, rows: int) -> None:
         Decision.objects.filter(claim=side.claim).update(stage_ended="amicable")
 
 
+def named(side, rows):
+    """What the pages are about."""
+    with acting_for(side.pk):
+        bill, told = Invoice.objects.order_by("pk").first(), Report.objects.order_by("pk").first()
+        paid = run_out(side, rows)
+    return {"claim": side.claim, "handed": side.handed, "job": side.job, "bill": bill, "paid": paid, "told": told}
+
+
 @pytest.mark.parametrize("rows", [2, 20])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_its_budget(creditor, ours, name, rows):
     fill(ours, rows)
-    with acting_for(ours.pk):
-        bill = Invoice.objects.order_by("pk").first()
-        paid = run_out(ours, rows)
-        told = Report.objects.order_by("pk").first()
-    given = {"claim": ours.claim, "handed": ours.handed, "job": ours.job, "bill": bill, "paid": paid, "told": told}
-    address = creditor.at(PAGES[name].format(**given))
+    address = creditor.at(PAGES[name].format(**named(ours, rows)))
     with CaptureQueriesContext(
         connection,
     ) as asked:

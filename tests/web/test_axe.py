@@ -99,7 +99,7 @@ def test_nothing_hinders_whoever_is_not_signed_in(ours):
 
 def test_nothing_hinders_creditors(ours):
     portal.fill(ours, ROWS)
-    named = {"claim": ours.claim, "handed": ours.handed, "job": ours.job}
+    named = portal.named(ours, ROWS)
     paths = [*portal.PAGES.values(), "insurance/policies/new/", "claims/{claim.number}/insurance/"]
     pages = [f"/{ours.agency.slug}/portal/{path.format(**named)}" for path in paths]
     assert hindrances(pages, signed_in(ours.creditor_member)) == []

@@ -1,11 +1,10 @@
 """From something decided to the letter that tells the debtor: every value looked up, nothing decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -15,25 +14,19 @@ from amicable.queries.plans import paid_on, parts_of
 from amicable.rules.plans import Standing, standings
 from amicable.speaking.answers import ANSWERS, Answer, Answers
 from claims.letters.parts import (
-    address_of,
-    audience_of,
-    creditor_of,
-    invoices_of,
     payee_of,
     printed_reference,
-    privacy_note,
-    sender_of,
 )
-from claims.letters.rows import rows
+from claims.letters.whole import letter_about
 from claims.models import Claim
-from claims.queries.law import facts_of, law_options
+from claims.queries.law import facts_of
 from claims.rules import Payee
 from claims.statement import Statement, statement
 from core.money import ZERO
-from formats.qr import epc_qr, url_qr
+from formats.qr import epc_qr
 from funds.queries.receipts import part_of
 from messaging.letters.content import context
-from messaging.letters.letter import Authenticity, Letter, Payment, Prose, Recipient
+from messaging.letters.letter import Letter, Prose, Recipient
 from messaging.letters.words import spoken, words
 from web.formatting import day as shown_day
 from web.formatting import long_day, money
@@ -72,7 +65,7 @@ def written(made: Confirmation, on: date, address: tuple[str, ...] = ()) -> Writ
     stood = standings(parts_of(made.plan), paid_on(made.plan, claim, on)) if made.plan and made.plan.total else ()
     values = _values(made, owed, payee, said, stood, language)
     paragraphs = tuple(text.format(**values) for text in answer.paragraphs)
-    letter = _letter(claim, owed, payee, Answer(answer.heading, paragraphs), language, on, address)
+    letter = _letter(claim, owed, payee, Answer(answer.heading, paragraphs), on, address)
     table = [_shown(one, payee, claim, language) for one in _listed(made, stood)]
     whole = (values["reference"], values["iban"])
     shown = {"paragraphs": [_kept_whole(text, *whole) for text in paragraphs], "said": said, "rows": table}
@@ -132,35 +125,11 @@ def _received(made: Confirmation, language: str) -> dict[str, str]:
     return {"received": _euros(amount, language), "received_on": long_day(on, language)}
 
 
-def _letter(
-    claim: Claim, owed: Statement, payee: Payee, answer: Answer, language: str, on: date, address: tuple[str, ...]
-) -> Letter:
+def _letter(claim: Claim, owed: Statement, payee: Payee, answer: Answer, on: date, address: tuple[str, ...]) -> Letter:
     """The frame of our letters, with these paragraphs; it demands nothing, so it has no code to pay the whole."""
-    said = words(language)
-    check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
-    reference = printed_reference(claim.reference)
-    return Letter(
-        notice="amicable",
-        audience=audience_of(claim),
-        language=language,
-        sender=sender_of(claim, said),
-        recipient=Recipient(address=address or address_of(claim)),
-        creditor=creditor_of(claim),
-        reference=str(claim.number),
-        posted_on=on,
-        deadline=on,
-        invoices=tuple(invoices_of(claim)),
-        statement=rows(owed, language),
-        total=owed.total,
-        payment=Payment(
-            payee=payee.name, iban=payee.iban, bic=payee.bic, reference=reference, amount=owed.total, qr=""
-        ),
-        objection_url=check,
-        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
-        notes=(privacy_note(claim, said),),
-        options=law_options(on),
-        prose=Prose(heading=answer.heading, opening=answer.paragraphs, objection=(), closing=()),
-    )
+    plain = letter_about(claim, owed, payee, notice="amicable", posted_on=on, deadline=on, coded=False)
+    prose = Prose(heading=answer.heading, opening=answer.paragraphs, objection=(), closing=())
+    return replace(plain, prose=prose, recipient=Recipient(address=address) if address else plain.recipient)
 
 
 def _shown(one: Standing, payee: Payee, claim: Claim, language: str) -> Shown:

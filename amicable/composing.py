@@ -1,34 +1,25 @@
 """From the claims of a debtor to the letter, e-mail or SMS of a step: every value looked up, nothing decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-
-from django.conf import settings
 
 from amicable.queries.words import LETTER, SMS, Worded, worded
 from amicable.rules.timetable import pay_by
 from amicable.speaking import SPEECH
 from amicable.speaking.vocabulary import Speech, wording_of
 from claims.letters.parts import (
-    address_of,
-    audience_of,
-    creditor_of,
-    invoices_of,
+    page_of,
     payee_of,
-    payment_of,
     printed_reference,
-    privacy_note,
-    sender_of,
 )
-from claims.letters.rows import rows
+from claims.letters.whole import letter_about
 from claims.models import Claim
 from claims.queries.law import country_of, facts_of, kind_of, law_options
 from claims.rules import Payee
 from claims.statement import Statement, statement
 from core.money import ZERO
-from formats.qr import url_qr
-from messaging.letters.letter import Authenticity, Letter, OtherFile, Prose, Recipient
+from messaging.letters.letter import Letter, OtherFile, Prose
 from messaging.letters.texts import plainly
 from messaging.letters.words import spoken, words
 from web.formatting import day as shown_day
@@ -60,27 +51,7 @@ def language_of(claim: Claim) -> str:
 
 def visit_document(one: Told, *, on: date, deadline: date) -> Letter:
     """What a Belgian consumer is handed at a visit on `on`: the items of the notice, with that day's statement."""
-    claim, language = one.claim, language_of(one.claim)
-    said, check = words(language), _page_of(claim)
-    return Letter(
-        notice="visit",
-        audience=audience_of(claim),
-        language=language,
-        sender=sender_of(claim, said),
-        recipient=Recipient(address=address_of(claim)),
-        creditor=creditor_of(claim),
-        reference=str(claim.number),
-        posted_on=on,
-        deadline=deadline,
-        invoices=tuple(invoices_of(claim)),
-        statement=rows(one.owed, language),
-        total=one.owed.total,
-        payment=payment_of(claim, one.payee, one.owed),
-        objection_url=check,
-        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
-        notes=(privacy_note(claim, said),),
-        options=law_options(on),
-    )
+    return letter_about(one.claim, one.owed, one.payee, notice="visit", posted_on=on, deadline=deadline)
 
 
 def letter(
@@ -91,27 +62,10 @@ def letter(
     `texts` are words to look at; without them those that hold are said (`queries.words`).
     """
     first, *others = claims
-    claim, language = first.claim, language_of(first.claim)
-    said = words(language)
-    check = _page_of(claim)
-    return Letter(
-        notice="amicable",
-        audience=audience_of(claim),
-        language=language,
-        sender=sender_of(claim, said),
-        recipient=Recipient(address=address_of(claim)),
-        creditor=creditor_of(claim),
-        reference=str(claim.number),
-        posted_on=on,
-        deadline=deadline,
-        invoices=tuple(invoices_of(claim)),
-        statement=rows(first.owed, language),
-        total=first.owed.total,
-        payment=payment_of(claim, first.payee, first.owed),
-        objection_url=check,
-        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
-        notes=(privacy_note(claim, said),),
-        options=law_options(on),
+    plain = letter_about(first.claim, first.owed, first.payee, notice="amicable", posted_on=on, deadline=deadline)
+    language = plain.language
+    return replace(
+        plain,
         prose=_prose(first, wording_of(act, tone), language, deadline, texts),
         others=tuple(_other(one, SPEECH[language]) for one in others),
     )
@@ -181,12 +135,7 @@ def texted(claims: Sequence[Told], *, tone: str, texts: Mapping[str, str] | None
     text = " ".join(plainly(held.texts["text"], values))
     if claim.country == "FR" and claim.notified_on:
         text += said.sms_first_letter.format(day=shown_day(claim.notified_on, language), number=claim.number)
-    return Texted((text + said.sms_page.format(url=_page_of(claim))).translate(PLAIN), held.version)
-
-
-def _page_of(claim: Claim) -> str:
-    """Where whoever holds the code sees that the message is ours, and the debtor goes on to its file."""
-    return f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+    return Texted((text + said.sms_page.format(url=page_of(claim))).translate(PLAIN), held.version)
 
 
 def version_of(tone: str, own: int) -> str:
@@ -221,7 +170,7 @@ def ending(claim: Claim, *, brief: bool) -> tuple[str, ...]:
     who writes and where to call. `brief`: in the signs of an SMS."""
     language, entity = language_of(claim), claim.entity
     said = SPEECH[language]
-    page = said.sms_page.format(url=_page_of(claim)).strip()
+    page = said.sms_page.format(url=page_of(claim)).strip()
     if not brief:
         phone = entity.phone or claim.agency.phone
         return (*_first_letter(claim, said, language), page, "\n".join(filter(None, (entity.name, phone))))

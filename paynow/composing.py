@@ -4,35 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Q
 
 from claims.letters.parts import (
-    address_of,
-    audience_of,
-    creditor_of,
-    invoices_of,
     payee_of,
-    payment_of,
-    privacy_note,
-    sender_of,
 )
 from claims.letters.rows import rows
+from claims.letters.whole import letter_about
 from claims.models import Claim
 from claims.queries.law import country_of, facts_of, kind_of, law_options
 from claims.rules import Payee
 from claims.statement import Statement, statement
 from core.money import ZERO
-from formats.qr import url_qr
 from law.waits import deadline, wait
 from messaging.letters.letter import (
-    Authenticity,
     Letter,
     Notice,
-    Recipient,
     StatementRow,
 )
-from messaging.letters.words import spoken, words
 from messaging.queries import latest_text, text_version
 from paynow.rules import FIRST_REMINDER, PAYNOW
 
@@ -56,32 +45,13 @@ def compose(claim: Claim, kind: str, posted_on: date, worded: str | None = None)
     """
     owed = statement(facts_of(claim, posted_on), posted_on)
     payee = payee_of(claim, posted_on)
-    language = spoken(claim.debtor.language, claim.agency.language)
-    said = words(language)
-    check = f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
     notice: Notice = "first_reminder" if kind == FIRST_REMINDER else "paynow"
-    version, texts = _worded(notice, audience_of(claim), language, worded)
-    letter = Letter(
-        notice=notice,
-        audience=audience_of(claim),
-        language=language,
-        sender=sender_of(claim, said),
-        recipient=Recipient(address=address_of(claim)),
-        creditor=creditor_of(claim),
-        reference=str(claim.number),
-        posted_on=posted_on,
-        deadline=last_day(claim, kind, posted_on),
-        invoices=tuple(invoices_of(claim)),
-        statement=rows(owed, language),
-        total=owed.total,
-        payment=payment_of(claim, payee, owed),
-        objection_url=check,
-        authenticity=Authenticity(url=check, code=claim.code, qr=url_qr(check)),
-        later_charges=_later(claim, posted_on, language) if kind == FIRST_REMINDER else (),
-        notes=(privacy_note(claim, said),),
-        options=law_options(posted_on),
-        texts=texts,
+    plain = letter_about(
+        claim, owed, payee, notice=notice, posted_on=posted_on, deadline=last_day(claim, kind, posted_on)
     )
+    version, texts = _worded(notice, plain.audience, plain.language, worded)
+    later = _later(claim, posted_on, plain.language) if kind == FIRST_REMINDER else ()
+    letter = replace(plain, texts=texts, later_charges=later)
     return Composed(letter, owed, payee, version)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.conf import settings
+
 from agencies.options import option
 from claims import rules as claim_rules
 from claims.models import Claim
@@ -67,6 +69,11 @@ def address_of(claim: Claim) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def page_of(claim: Claim) -> str:
+    """Where whoever holds the code sees that a message is ours, and the debtor goes on to its file."""
+    return f"{settings.PUBLIC_URL}/v/{claim.agency.slug}/{claim.code}/"
+
+
 def creditor_of(claim: Claim) -> CreditorBlock:
     """For whom we write."""
     creditor = claim.creditor
@@ -97,11 +104,11 @@ def invoices_of(claim: Claim) -> list[InvoiceRow]:
     ]
 
 
-def payment_of(claim: Claim, payee: Payee, owed: Statement) -> Payment:
-    """How to pay what is owed, in full."""
-    reference = printed_reference(claim.reference)
-    total = owed.total
-    qr = epc_qr(name=payee.name, iban=payee.iban, amount=total, text=reference, bic=payee.bic or None)
+def payment_of(claim: Claim, payee: Payee, owed: Statement, *, coded: bool = True) -> Payment:
+    """How to pay what is owed, in full; `coded`: with the code that pays it whole."""
+    reference, total = printed_reference(claim.reference), owed.total
+    bic = payee.bic or None
+    qr = epc_qr(name=payee.name, iban=payee.iban, amount=total, text=reference, bic=bic) if coded else ""
     return Payment(payee=payee.name, iban=payee.iban, bic=payee.bic, reference=reference, amount=total, qr=qr)
 
 

@@ -241,7 +241,6 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
         return {"main": None, "others": [document], "home": home}
     by_hand = action(member, _("Cash or cheque received"), "claim_received", "euro", **part)
     others = [document, action(member, _("Put on hold"), "claim_hold", "stage-hold", **part), by_hand]
-    address = action(member, _("Complete the address"), "claim_address", **part)
     others.append(action(member, _("The address is no good"), "claim_trace", "search", **part))
     others.append(action(member, _("Insolvency, death, strike-off"), "claim_halt", "stop", **part))
     kind = action(member, _("Say consumer or business"), "claim_kind", "person", **part)
@@ -251,7 +250,7 @@ def _acts(member: Member, found: Claim) -> dict[str, Any]:
         others.append(action(member, _("Looked up in a register"), "claim_checked", "search", **part))
     if found.debtor_kind == DebtorKind.BUSINESS:
         others.append(action(member, _("Credit insurance"), "claim_insurance", "shield", **part))
-    return {"main": kind if unsaid else payment, "others": others, "address": address, "home": home}
+    return {"main": kind if unsaid else payment, "others": others, "home": home}
 
 
 def _work(member: Member, found: Claim, ways: Collection[str]) -> dict[str, Any]:

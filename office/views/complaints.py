@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +15,13 @@ from amicable.models import Complaint
 from amicable.queries.register import complaints, exported, headings
 from amicable.services import complaining
 from claims.access import visible_claims
-from formats.writers import write_csv
 from office.forms.arranging import ComplaintAnswerForm, ComplaintForm
-from office.views.page import action, ask, here, show, staff, to
-from office.views.persons import people_tabs
+from office.views.page import action, ask, here, sheet, show, staff, to
+from office.views.persons import ANSWERED, people_tabs
 from web import marks
 from web.formatting import day
 from web.parts import Action, Cell, Consequence, Row
-from web.tables import Column, Filter, Listing
+from web.tables import Column, Listing
 from web.toasts import toast
 
 REGISTER = Listing(
@@ -36,14 +34,7 @@ REGISTER = Listing(
         Column("received", gettext_lazy("Received on"), "day", sort="received_on", descending=True),
     ],
     default="received",
-    filters=[
-        Filter(
-            "look",
-            gettext_lazy("State"),
-            "",
-            [("open", gettext_lazy("to answer")), ("answered", gettext_lazy("answered"))],
-        )
-    ],
+    filters=[ANSWERED],
 )
 
 
@@ -130,8 +121,4 @@ def complaint(request: HttpRequest, member: Member, complaint: str) -> HttpRespo
 @staff("claims.work")
 def complaints_export(request: HttpRequest, member: Member) -> HttpResponse:
     """The register as a sheet, for whoever supervises the agency."""
-    target = BytesIO()
-    write_csv(target, headings(), exported())
-    name = _("complaints.csv")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return sheet(_("complaints.csv"), headings(), exported())

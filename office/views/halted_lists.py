@@ -1,6 +1,5 @@
 """A list of what became known of firms: read and matched first, then a job stops their files."""
 
-import io
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +20,11 @@ from files.models import File
 from files.rules import MAX_BYTES
 from files.services import Rejected
 from formats.errors import Unreadable
-from formats.writers import write_csv
 from jobs import services as jobs
 from jobs.access import job_for
 from jobs.models import Job
 from office.forms.halting import ListForm
-from office.views.page import action, here, show, staff, to
+from office.views.page import action, here, sheet, show, staff, to
 from web.parts import Cell, Consequence, Heading, Row, TableView, Tone
 
 SHOWN = 200  # rows of each table
@@ -86,12 +84,8 @@ def _kept(sent: Any) -> File | str:
 @staff("claims.work")
 def halt_example(request: HttpRequest, member: Member) -> HttpResponse:
     """A list as we read it best."""
-    target = io.BytesIO()
     heading, *rows = EXAMPLE
-    write_csv(target, [str(one) for one in heading], rows)
-    answer = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="evenements-exemple.csv"'
-    return answer
+    return sheet("evenements-exemple.csv", [str(one) for one in heading], rows)
 
 
 @staff("claims.work", "GET", "POST")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from agencies.access import DoorClosed
 from agencies.models import Member
@@ -18,34 +18,19 @@ from claims.access import claim_for
 from office.views.creditors import creditor_row
 from office.views.page import action, ask, here, show, staff, to
 from web.parts import Action, Row
-from web.tables import Column, Filter, Listing
 from web.toasts import toast
-
-INSURED = Listing(
-    name="office_insured",
-    columns=[
-        Column("number", gettext_lazy("File"), "key"),
-        Column("debtor", gettext_lazy("Debtor")),
-        Column("policy", gettext_lazy("Policy")),
-        Column("state", gettext_lazy("State"), "badge"),
-        Column("due", gettext_lazy("Deadline"), "day", sort="due_on"),
-    ],
-    default="due",
-    filters=[Filter("state", gettext_lazy("State"), "state", InsuredClaim.State.choices)],
-    search=gettext_lazy("Start of a number, an invoice or a debtor's name"),
-)
 
 
 @staff("claims.work")
 def insurance(request: HttpRequest, member: Member) -> HttpResponse:
     """The insured claims whose deadline runs, the most urgent first; others by state."""
-    wish, on = INSURED.read(request.GET), timezone.localdate()
-    page = INSURED.fetch(insured_claims(None, wish.chosen.get("state", ""), wish.text), wish)
+    wish, on = insured.INSURED.read(request.GET), timezone.localdate()
+    page = insured.INSURED.fetch(insured_claims(None, wish.chosen.get("state", ""), wish.text), wish)
 
     def row(one: InsuredClaim) -> Row:
         return Row(str(one.pk), here(member, "claim_insurance", number=one.claim.number), insured.cells(one, on))
 
-    table = INSURED.view(_("Insured files"), page, wish, row, empty=_("No deadline of an insurer runs."))
+    table = insured.INSURED.view(_("Insured files"), page, wish, row, empty=_("No deadline of an insurer runs."))
     lead = _("What is to be declared, and whose papers are to be handed over, the most urgent first.")
     title = _("Credit insurance")
     return show(request, member, "list", "creditors", title=title, lead=lead, table=table, name="insured")

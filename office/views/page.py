@@ -1,7 +1,8 @@
 """What every page of the office needs: the door by permission, the shell around it, the way to its neighbours."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from agencies.access import require
 from agencies.middleware import member_of
 from agencies.models import ROLE_NAMES, Member
 from core.errors import Stale
+from formats.writers import Cell, write_csv
 from web.parts import Action, NavItem, Place, Shell
 from web.toasts import toast
 
@@ -154,3 +156,11 @@ def _places(request: HttpRequest, slug: str) -> list[Place]:
 def action(member: Member, label: str, page: str, icon: str = "", /, **parts: Any) -> Action:
     """A button that leads to a page of the office."""
     return Action(label, here(member, page, **parts), icon=icon, key=KEYS.get(page, ""))
+
+
+def sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """The rows as a CSV file to keep, under this name."""
+    target = BytesIO()
+    write_csv(target, headings, rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -43,6 +43,12 @@ PAYERS = Listing(
     default="set",
     filters=[Filter("profile", gettext_lazy("Payer"), "kind", PayerProfile.Kind.choices)],
 )
+ANSWERED = Filter(
+    "look",
+    gettext_lazy("State"),
+    "",
+    [("open", gettext_lazy("to answer")), ("answered", gettext_lazy("answered"))],
+)
 TONES = {
     "": gettext_lazy("the words that the step says"),
     "good": gettext_lazy("friendly words, whatever the step says"),

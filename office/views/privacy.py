@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +17,13 @@ from claims.access import debtor_for
 from claims.models import Debtor, PersonRequest
 from claims.queries.persons import exported, headings, held_of, is_pursued, requests
 from claims.services.persons import answer_request, ask_copy, erase_as_asked, record_request
-from formats.writers import write_csv
 from office.forms.persons import AnswerForm, EraseForm, RequestForm
-from office.views.page import action, ask, here, show, staff, to
-from office.views.persons import people_tabs, request_row
+from office.views.page import action, ask, here, sheet, show, staff, to
+from office.views.persons import ANSWERED, people_tabs, request_row
 from web import parts
 from web.formatting import day
 from web.parts import Action, Consequence
-from web.tables import Column, Filter, Listing
+from web.tables import Column, Listing
 from web.toasts import toast
 
 COPIES = (PersonRequest.Kind.ACCESS, PersonRequest.Kind.PORTABILITY)
@@ -39,14 +37,7 @@ REGISTER = Listing(
         Column("received", gettext_lazy("Received on"), "day", sort="received_on", descending=True),
     ],
     default="received",
-    filters=[
-        Filter(
-            "look",
-            gettext_lazy("State"),
-            "",
-            [("open", gettext_lazy("to answer")), ("answered", gettext_lazy("answered"))],
-        )
-    ],
+    filters=[ANSWERED],
 )
 
 
@@ -71,11 +62,7 @@ def privacy(request: HttpRequest, member: Member) -> HttpResponse:
 @staff("claims.work")
 def privacy_export(request: HttpRequest, member: Member) -> HttpResponse:
     """The register as a sheet, for whoever supervises the agency."""
-    target = BytesIO()
-    write_csv(target, headings(), exported())
-    name = _("requests.csv")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return sheet(_("requests.csv"), headings(), exported())
 
 
 def _ask(request: HttpRequest, member: Member, found: Debtor, **more: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from funds.models import Remittance, RemittanceLine
 from funds.queries.paying import Waiting
 from funds.queries.remittances import Place, Totals, line_named, lines_of, pieces, places, run_named, totals_of
 from funds.rules.remitting import Why
-from funds.showing import line_badge, piece_cells
+from funds.showing import PIECES, line_badge, piece_cells
 from law.refusals import Refusal
 from office.views.page import action, ask, here, show, staff, to
 from web import marks, parts
@@ -50,17 +50,6 @@ RUNS = Listing(
         Column("net", gettext_lazy("Paid"), "amount"),
     ],
     default="on",
-)
-PIECES = Listing(
-    name="office_remitted_parts",
-    columns=[
-        Column("file", gettext_lazy("File"), "key", sort="id"),
-        Column("debtor", gettext_lazy("Debtor")),
-        Column("value", gettext_lazy("Value date"), "day"),
-        Column("received", gettext_lazy("Received"), "amount"),
-        Column("passed", gettext_lazy("Passed on"), "amount"),
-    ],
-    default="file",
 )
 
 

@@ -1,56 +1,31 @@
 """`manage.py read_bank FILE… --json`: what banks' files say, one line for each file."""
 
-import json
-import os
-import sys
-from argparse import ArgumentParser
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from claims.management.reading import ReadCommand
 from formats.bank.model import Balance, Statement
 from formats.bank.opening import read_bank_file
-from formats.errors import Unreadable
 
-REFUSED = 1
 CENT = Decimal("0.01")
 
 
-class Command(BaseCommand):
-    """Exit 0: every file was read; 1: some were refused, each with a code; 2: misused. No database is touched."""
+class Command(ReadCommand):
+    """Answers of `ReadCommand`, one for each file."""
 
     help = "Read bank files: CAMT, CODA, CFONB 120, MT940, OFX, CSV and XLSX."
-    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """The files, and how to tell what is in them."""
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
-
-    def handle(self, *, files: list[Path], json: bool, **_options: Any) -> None:
-        """Read them all; one that is refused stops no other."""
-        refused = False
-        for file in files:
-            told = {"file": os.fsencode(file).decode("utf-8", "replace"), **_read(file)}
-            refused |= not told["ok"]
-            self.stdout.write(_line(told) if json else _written(told))
-            self.stdout.flush()
-        if refused:
-            sys.exit(REFUSED)
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
+    def read(self, file: Path) -> dict[str, Any]:
+        """What is in it. Raises Unreadable."""
         with file.open("rb") as stream:
             read = read_bank_file(stream)
-    except Unreadable as error:
-        return {"ok": False, "code": error.code, "detail": error.detail}
-    except OSError as error:
-        return {"ok": False, "code": "no_such_file", "detail": error.strerror or ""}
-    return {"ok": True, "format": read.format, "statements": [_told(one) for one in read.statements]}
+        return {"format": read.format, "statements": [_told(one) for one in read.statements]}
+
+    def written(self, told: dict[str, Any]) -> str:
+        """The same for people."""
+        return "\n".join([f"{told['file']}: {told['format']}", *(_statement_line(one) for one in told["statements"])])
 
 
 def _told(statement: Statement) -> dict[str, Any]:
@@ -86,17 +61,6 @@ def _day_of(balance: Balance | None) -> str | None:
 def _amount(amount: Decimal) -> str:
     """Two decimals; more only where the file says something finer."""
     return f"{amount:f}" if amount % CENT else f"{amount:.2f}"
-
-
-def _line(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False)
-
-
-def _written(told: dict[str, Any]) -> str:
-    """The same for people: a line for the file, one for each statement."""
-    if not told["ok"]:
-        return f"{told['file']}: {told['code']} {told['detail']}".rstrip()
-    return "\n".join([f"{told['file']}: {told['format']}", *(_statement_line(one) for one in told["statements"])])
 
 
 def _statement_line(told: dict[str, Any]) -> str:

@@ -1,56 +1,35 @@
 """`manage.py read_invoice FILE… --json`: what structured invoices say, one line for each file."""
 
-import json
-import os
-import sys
-from argparse import ArgumentParser
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from claims.management.reading import ReadCommand
 from formats.errors import Unreadable
 from formats.markup import MAX_BYTES, is_markup
 from formats.ubl import Trader, UblInvoice, read_ubl
 
-REFUSED = 1
 TOLD_OF_A_TRADER = ("name", "vat", "legal_id", "country")
 KEPT_FOR_INTAKE = "subject"
 
 
-class Command(BaseCommand):
-    """Exit 0: every file was read; 1: some were refused, each with a code; 2: misused. No database is touched."""
+class Command(ReadCommand):
+    """Answers of `ReadCommand`, one for each file."""
 
     help = "Read UBL invoices and credit notes."
-    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """The files, and how to tell what is in them."""
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+    def read(self, file: Path) -> dict[str, Any]:
+        """What is in it. Raises Unreadable."""
+        return _told(read_ubl(_bytes(file)))
 
-    def handle(self, *, files: list[Path], json: bool, **_options: Any) -> None:
-        """Read them all; one that is refused stops no other."""
-        refused = False
-        for file in files:
-            told = {"file": os.fsencode(file).decode("utf-8", "replace"), **_read(file)}
-            refused |= not told["ok"]
-            self.stdout.write(_line(told) if json else _written(told))
-            self.stdout.flush()
-        if refused:
-            sys.exit(REFUSED)
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return {"ok": True, **_told(read_ubl(_bytes(file)))}
-    except Unreadable as error:
-        return {"ok": False, "code": error.code, "detail": error.detail}
-    except OSError as error:
-        return {"ok": False, "code": "no_such_file", "detail": error.strerror or ""}
+    def written(self, told: dict[str, Any]) -> str:
+        """The same for people."""
+        owed = f"{told['payable']} {told['currency']}"
+        parties = f"{told['seller']['name']} → {told['buyer']['name']}"
+        warnings = f" ({', '.join(told['warnings'])})" if told["warnings"] else ""
+        return f"{told['file']}: {told['format']} {told['number']}, {told['issue_date']}, {owed}, {parties}{warnings}"
 
 
 def _bytes(file: Path) -> bytes:
@@ -83,17 +62,3 @@ def _plain(value: Any) -> Any:
         case tuple():
             return list(value)
     return value
-
-
-def _line(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False)
-
-
-def _written(told: dict[str, Any]) -> str:
-    """The same for people."""
-    if not told["ok"]:
-        return f"{told['file']}: {told['code']} {told['detail']}".rstrip()
-    owed = f"{told['payable']} {told['currency']}"
-    parties = f"{told['seller']['name']} → {told['buyer']['name']}"
-    warnings = f" ({', '.join(told['warnings'])})" if told["warnings"] else ""
-    return f"{told['file']}: {told['format']} {told['number']}, {told['issue_date']}, {owed}, {parties}{warnings}"

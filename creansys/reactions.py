@@ -25,7 +25,7 @@ from claims.services import accounts as claim_accounts
 from claims.services import halting
 from claims.services import messages as claim_messages
 from clients.events import AccountChanged, ContractSigned, LettersBound
-from funds.events import OwnMoneyCame, ReceiptAllocated, RemittanceApproved
+from funds.events import DeductionsOwed, OwnMoneyCame, ReceiptAllocated, RemittanceApproved
 from messaging.events import (
     LettersHandedOver,
     LettersWithdrawn,
@@ -67,4 +67,4 @@ REACTIONS = {
     MessageReceived: (claim_messages.received, queueing.answered),
     MessageFailed: (claim_messages.failed, paynow.failed, amicable.failed),
 }
-ANSWERS = {FirstActs: first_acts, LettersBound: paynow.letters_bound}
+ANSWERS = {FirstActs: first_acts, LettersBound: paynow.letters_bound, DeductionsOwed: setting_off.still_owed}

@@ -1,8 +1,10 @@
-"""What funds tell the floors above."""
+"""What funds tell the floors above, and ask of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from funds.rules.remitting import Deduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,13 @@ class RemittanceApproved:
     line_ids: tuple[int, ...]
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionsOwed:
+    """Asked before a run is approved: whether as much as it takes is still owed on each invoice (bool). From the answer
+    on, nobody pays these invoices otherwise until the transaction ends.
+    """
+
+    entity_id: int
+    deductions: tuple[Deduction, ...]

@@ -6,22 +6,23 @@ Whatever breaks off before it pays nobody; whatever comes after finds the same o
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from agencies import audit
 from agencies.models import Entity, Member
 from agencies.scope import current_scope, widened
 from core.errors import Stale
-from core.events import publish
+from core.events import ask, publish
 from core.money import ZERO
 from files.models import File
 from files.rules import XML
 from files.services import Rejected, keep
 from formats.sepa import Order, Transfer, payment_order, problems
-from funds.events import RemittanceApproved
+from funds.events import DeductionsOwed, RemittanceApproved
 from funds.models import Receipt, ReceiptPart, Remittance, RemittanceLine, RemittancePart
 from funds.queries.paying import left_of, payees, to_remit
 from funds.rules.ledger import Account, Kind, Posting, Share, between
-from funds.rules.remitting import Deduction, Planned, plan
+from funds.rules.remitting import Deduction, Payee, Planned, plan
 from funds.services.advising import advise
 from funds.services.ledger import post
 from funds.services.receiving import CLOCK, subject
@@ -42,7 +43,7 @@ SAME_PERSON = Refusal(
 CHANGED = Refusal(
     "remittance-changed",
     HOUSE,
-    _("Since this run was proposed, money of it was taken back or a creditor's account was changed."),
+    _("Since this run was proposed, money of it was taken back, an invoice was paid or an account was changed."),
     cure=_("Withdraw it and propose another."),
 )
 NOT_WRITABLE = Refusal("remittance-order", HOUSE, _("The bank would not take this payment order."))
@@ -106,8 +107,8 @@ def withdraw(*, remittance_id: int, on: date, at: datetime, note: str) -> Remitt
 def approve(*, remittance_id: int, on: date, at: datetime) -> Remittance | Refusal:
     """A second member lets the run go: the money leaves the books, and the payment order is written and kept.
 
-    Once: a second click finds it approved and changes nothing. Refused to whoever proposed it, and when money or
-    accounts have changed since. Raises Stale once it was withdrawn.
+    Once: a second click finds it approved and changes nothing. Refused to whoever proposed it, and when money,
+    accounts or the invoices that it takes have changed since. Raises Stale once it was withdrawn.
     """
     with widened("approve_remittance"):
         row = locked(remittance_id)
@@ -133,17 +134,34 @@ def _is_same_person(row: Remittance) -> bool:
 
 
 def _refusal(row: Remittance, lines: Sequence[RemittanceLine], order: Order, on: date) -> Refusal | None:
-    """What was proposed still holds: every cent is there, good and nobody else's; every account may be used."""
+    """What was proposed still holds: every cent is there, good and nobody else's; every account may be used; what is
+    taken for invoices is still owed and may still be taken.
+    """
+    if not _still_owed(row, lines):
+        return CHANGED
     wanted = list(RemittancePart.objects.filter(line__in=lines).values_list("part_id", "amount"))
     _hold_still([part_id for part_id, _amount in wanted])
     now = {piece.part_id: piece.amount for piece in to_remit(row.entity_id)}
     known = payees({line.party_id for line in lines}, row.entity, on)
     accounts = [known[line.party_id] for line in lines]
     moved = any(now.get(part_id, ZERO) < amount for part_id, amount in wanted)
-    other = any(payee.why or payee.iban != line.iban for payee, line in zip(accounts, lines, strict=True))
+    other = any(_is_other(payee, line) for payee, line in zip(accounts, lines, strict=True))
     if moved or other:
         return CHANGED
     return NOT_WRITABLE if order.transfers and problems(order) else None
+
+
+def _is_other(payee: Payee, line: RemittanceLine) -> bool:
+    """Its account may no longer be used, or its contract no longer lets invoices be taken."""
+    return bool(payee.why or payee.iban != line.iban or (line.withheld and not payee.may_set_off))
+
+
+def _still_owed(row: Remittance, lines: Sequence[RemittanceLine]) -> bool:
+    """Whether what the run takes for invoices is owed as it was. Asked first: who pays an invoice has no receipt."""
+    taken = [
+        Deduction(line.party_id, one["reference"], Decimal(one["amount"])) for line in lines for one in line.deductions
+    ]
+    return not taken or bool(ask(DeductionsOwed(row.entity_id, tuple(taken))))
 
 
 def _hold_still(part_ids: Sequence[int]) -> None:

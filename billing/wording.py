@@ -81,17 +81,7 @@ def why(drawn: Drawn, line: TariffLine) -> str:
 
 def why_fee(fee: Fee) -> str:
     """Why one fee: the same for a list of fees; its line must be at hand."""
-    earned = Earned(
-        pk=fee.pk,
-        code=fee.code,
-        kind=fee.line.kind,
-        stage=fee.stage,
-        amount=fee.amount,
-        quantity=fee.quantity,
-        claim=fee.claim.number if fee.claim else None,
-        facts=fee.facts,
-        base=fee.base,
-    )
+    earned = fee.earned
     return _counted(Drawn(fee.code, earned.pieces, earned.unit, (earned,)), fee.line)
 
 

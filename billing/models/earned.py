@@ -6,6 +6,7 @@ from django.db.models import Q
 from agencies.models import Owned, Walls
 from agencies.models.owned import owned_key
 from billing.models.tariff import TariffLine
+from billing.rules.invoicing import Earned
 
 
 class Fee(Owned):
@@ -48,6 +49,21 @@ class Fee(Owned):
 
     def __str__(self) -> str:
         return self.source
+
+    @property
+    def earned(self) -> Earned:
+        """The fee as the rules of invoices read it; its line and claim must be at hand."""
+        return Earned(
+            pk=self.pk,
+            code=self.code,
+            kind=self.line.kind,
+            stage=self.stage,
+            amount=self.amount,
+            quantity=self.quantity,
+            claim=self.claim.number if self.claim else None,
+            facts=self.facts,
+            base=self.base,
+        )
 
 
 class Pack(Owned):

@@ -15,7 +15,7 @@ from agencies.scope import widened
 from agencies.work import later
 from billing.models import Fee, Invoice, InvoiceLine, TariffLine
 from billing.queries.taxing import vat_between
-from billing.rules.invoicing import Drawn, Earned, lines_of, net_of
+from billing.rules.invoicing import Drawn, lines_of, net_of
 from billing.services.charging import CREDITED as SOURCE
 from billing.wording import name_of, why
 from clients.models import Creditor
@@ -45,26 +45,12 @@ def draw(*, fee_id: int, at: datetime) -> Invoice | None:
         same = {"party_id": found.party_id, "entity_id": found.entity_id, "invoice": None}
         held = Fee.objects.select_for_update(of=("self",)).filter(**same, bill_on__lte=localdate(at))
         fees = list(held.select_related("line", "claim").order_by("pk"))
-        lines = lines_of([_earned(fee) for fee in fees])
+        lines = lines_of([fee.earned for fee in fees])
         net = net_of(lines)
         if net == ZERO:
             return None
         corrects = None if net > ZERO else _invoiced_before(fees)
         return _written(fees, lines if net > ZERO else [line.turned() for line in lines], corrects, at=at)
-
-
-def _earned(fee: Fee) -> Earned:
-    return Earned(
-        pk=fee.pk,
-        code=fee.code,
-        kind=fee.line.kind,
-        stage=fee.stage,
-        amount=fee.amount,
-        quantity=fee.quantity,
-        claim=fee.claim.number if fee.claim else None,
-        facts=fee.facts,
-        base=fee.base,
-    )
 
 
 def _invoiced_before(fees: Sequence[Fee]) -> Invoice | None:
@@ -139,7 +125,7 @@ def credit_in_full(*, invoice: Invoice, reason: str, at: datetime) -> Invoice | 
             return CREDITED
         fees = list(Fee.objects.filter(invoice=held).select_related("line", "claim").order_by("pk"))
         back = Fee.objects.bulk_create(_taken_back(fee, localdate(at), at) for fee in fees)
-        lines = [line.turned() for line in lines_of([_earned(fee) for fee in back])]
+        lines = [line.turned() for line in lines_of([fee.earned for fee in back])]
         note = _written(back, lines, held, at=at, reason=reason)
         audit.record("invoice.credited", at=at, code=held.label, reason=reason)
     return note

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from funds.models import ReceiptPart, RemittanceLine, RemittancePart
 from web import marks
 from web.formatting import day, money
 from web.parts import Cell, Heading, Row, TableView, Tone
+from web.tables import Column, Listing
 
 LINES: dict[str, Tone] = {
     RemittanceLine.State.PLANNED: "attention",
@@ -16,6 +18,18 @@ LINES: dict[str, Tone] = {
     RemittanceLine.State.REFUSED: "danger",
     RemittanceLine.State.DROPPED: "quiet",
 }
+
+PIECES = Listing(
+    name="remitted_parts",
+    columns=[
+        Column("file", gettext_lazy("File"), "key", sort="id"),
+        Column("debtor", gettext_lazy("Debtor")),
+        Column("value", gettext_lazy("Value date"), "day"),
+        Column("received", gettext_lazy("Received"), "amount"),
+        Column("passed", gettext_lazy("Passed on"), "amount"),
+    ],
+    default="file",
+)
 
 
 def payments_table(parts: Iterable[ReceiptPart], url: Callable[[ReceiptPart], str] = lambda _part: "") -> TableView:

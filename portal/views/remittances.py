@@ -17,7 +17,7 @@ from formats.writers import write_csv
 from funds.models import RemittanceLine, RemittancePart
 from funds.queries.paying import held_of
 from funds.queries.remittances import line_told, pieces, remitted_to, told_to
-from funds.showing import line_badge, piece_cells
+from funds.showing import PIECES, line_badge, piece_cells
 from portal.views.page import creditor_of, creditors, here, show
 from web import marks
 from web.formatting import day, grouped_iban, money
@@ -34,17 +34,6 @@ REMITTANCES = Listing(
     ],
     default="on",
     size=30,
-)
-PIECES = Listing(
-    name="portal_remitted_parts",
-    columns=[
-        Column("file", gettext_lazy("File"), "key", sort="id"),
-        Column("debtor", gettext_lazy("Debtor")),
-        Column("value", gettext_lazy("Value date"), "day"),
-        Column("received", gettext_lazy("Received"), "amount"),
-        Column("passed", gettext_lazy("Passed on"), "amount"),
-    ],
-    default="file",
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amicable.forms import AnswerForm, CoverForm, DeclareForm, PaidForm, PapersForm, PolicyForm
 from amicable.models import InsurancePolicy, InsuredClaim
@@ -20,8 +21,22 @@ from files.services import Rejected, keep
 from web import marks
 from web.formatting import day, money
 from web.parts import Cell, Heading, Row, TableView
+from web.tables import Column, Filter, Listing
 
 State = InsuredClaim.State
+INSURED = Listing(
+    name="insured",
+    columns=[
+        Column("number", gettext_lazy("File"), "key"),
+        Column("debtor", gettext_lazy("Debtor")),
+        Column("policy", gettext_lazy("Policy")),
+        Column("state", gettext_lazy("State"), "badge"),
+        Column("due", gettext_lazy("Deadline"), "day", sort="due_on"),
+    ],
+    default="due",
+    filters=[Filter("state", gettext_lazy("State"), "state", State.choices)],
+    search=gettext_lazy("Start of a number, an invoice or a debtor's name"),
+)
 
 
 @dataclass(frozen=True, slots=True)

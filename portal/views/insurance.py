@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from agencies.models import Member
 from amicable import insured
@@ -20,32 +20,17 @@ from core.errors import Stale
 from portal.views.acts import nothing
 from portal.views.page import creditor_of, creditors, here, show
 from web.parts import Action, Heading, Row, TableView
-from web.tables import Column, Filter, Listing
 from web.toasts import toast
-
-INSURED = Listing(
-    name="portal_insured",
-    columns=[
-        Column("number", gettext_lazy("File"), "key"),
-        Column("debtor", gettext_lazy("Debtor")),
-        Column("policy", gettext_lazy("Policy")),
-        Column("state", gettext_lazy("State"), "badge"),
-        Column("due", gettext_lazy("Deadline"), "day", sort="due_on"),
-    ],
-    default="due",
-    filters=[Filter("state", gettext_lazy("State"), "state", InsuredClaim.State.choices)],
-    search=gettext_lazy("Start of a number, an invoice or a debtor's name"),
-)
 
 
 @creditors("claims.see")
 def insurance(request: HttpRequest, member: Member) -> HttpResponse:
     """The creditor's policies, and the files whose deadline runs, the most urgent first."""
     party, on = creditor_of(member).party_id, timezone.localdate()
-    wish = INSURED.read(request.GET)
-    page = INSURED.fetch(insured_claims(party, wish.chosen.get("state", ""), wish.text), wish)
+    wish = insured.INSURED.read(request.GET)
+    page = insured.INSURED.fetch(insured_claims(party, wish.chosen.get("state", ""), wish.text), wish)
     rows = policies_of(party)
-    table = INSURED.view(
+    table = insured.INSURED.view(
         _("Insured files"), page, wish, lambda one: _row(member, one, on), empty=_("No deadline of an insurer runs.")
     )
     context: dict[str, Any] = {

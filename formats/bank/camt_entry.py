@@ -27,6 +27,9 @@ _AMOUNT = re.compile(r"[0-9]{1,18}(?:\.[0-9]{0,5})?|\.[0-9]{1,5}", re.ASCII)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*|Z|[+-][0-9:]+)?", re.ASCII)
 _SILENT = ("", "NOTPROVIDED", "NOT PROVIDED", "NOTAVAILABLE", "NONREF")
 _BELGIAN_ISSUER = "BBA"
+_SUB_FAMILY = "{*}BkTxCd/{*}Domn/{*}Fmly/{*}SubFmlyCd"
+_CHARGES = frozenset(("CHRG", "COMM", "FEES", "INTR"))
+"""ISO 20022 external code set, bank transaction sub-families that every family has for what the bank itself takes."""
 
 
 @lru_cache(maxsize=1024)
@@ -108,6 +111,7 @@ def movement(element: etree._Element, *, own: str, fallback: date | None, place:
         value_on=day_in(said, "ValDt/", place),
         pending=_status(said) != "BOOK",
         reversal=reversal,
+        charge=element.findtext(_SUB_FAMILY) in _CHARGES,
         bank_reference=_first(said, "AcctSvcrRef", "NtryRef") or whole.bank_reference,
         end_to_end=whole.end_to_end,
         references=whole.references,

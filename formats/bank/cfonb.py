@@ -5,7 +5,7 @@ carries the sign.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from formats.bank.references import Reference, in_text, structured
 from formats.bank.source import day, iban_of, implied, one_line, records, refuse, room_for
 
 WIDTH = 120
-HEAD = re.compile(rb"0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}[A-Z]{3}[0-9 ]")
+HEAD = re.compile(rb"0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}(?:[A-Z]{3}| {3})[0-9 ]")
 _SIGNED = {letter: (figure, 1) for figure, letter in enumerate("{ABCDEFGHI")} | {
     letter: (figure, -1) for figure, letter in enumerate("}JKLMNOPQR")
 }
@@ -69,7 +69,7 @@ def _end(read: Sequence[_Account], number: int) -> None:
 
 
 def _take(account: _Account, number: int, record: str) -> None:
-    if record[:2] != "07" and _key(record) != _key(account.head):
+    if record[:2] != "07" and _number(record) != _number(account.head):
         refuse("bad_record", number, f"{record[:2]} is of another account than line {account.line}")
     if record[:2] == "07":
         account.foot = record
@@ -89,11 +89,33 @@ def _key(record: str) -> str:
     return record[2:7] + record[11:16] + record[21:32]
 
 
+def _number(record: str) -> str:
+    """Branch and account number: what a movement shares with its account, even where it names another bank."""
+    return record[11:16] + record[21:32]
+
+
+def _others(account: _Account) -> Iterator[Finding]:
+    """Movements and an end that name another account than the opening record."""
+    for entry in account.entries:
+        if entry.record[2:7] != account.head[2:7]:
+            yield Finding("account", f"bank {entry.record[2:7]} in line {entry.line}")
+            break
+    if _key(account.foot) != _key(account.head):
+        foot = account.foot
+        yield Finding("account", f"{foot[2:7]} {foot[11:16]} {foot[21:32]} at its end")
+
+
+def _currency(account: _Account) -> str:
+    """Of the account, else of its movements: some banks leave it out of the opening record."""
+    return next((one for one in (row[16:19] for row in _rows(account)) if one.strip()), "")
+
+
+def _rows(account: _Account) -> list[str]:
+    return [account.head, *(entry.record for entry in account.entries), account.foot]
+
+
 def _statement(account: _Account) -> Statement:
-    head, foot, currency = account.head, account.foot, account.head[16:19]
-    other = (
-        (Finding("account", f"{foot[2:7]} {foot[11:16]} {foot[21:32]} at its end"),) if _key(foot) != _key(head) else ()
-    )
+    head, foot, currency = account.head, account.foot, _currency(account)
     return checked(
         Statement(
             kind="statement",
@@ -104,7 +126,7 @@ def _statement(account: _Account) -> Statement:
             closing=_balance(foot, account.line),
             created_on=day(foot[34:40], f"account of line {account.line}"),
             movements=tuple(_movement(entry, currency) for entry in account.entries),
-            findings=other,
+            findings=tuple(_others(account)),
         )
     )
 
@@ -126,7 +148,7 @@ def _with_check(bban: str) -> str:
 
 def _balance(record: str, line: int) -> Balance:
     return Balance(
-        _amount(record, f"account of line {line}"), day(record[34:40], f"account of line {line}"), record[16:19]
+        _amount(record, f"account of line {line}"), day(record[34:40], f"account of line {line}"), record[16:19].strip()
     )
 
 

@@ -26,6 +26,8 @@ _MANDATE = slice(
 )  # in a communication of type 127: what the creditor wrote; then kind of return, and its reason
 _REASON = slice(142, 146)
 _NAMED = "001"
+_FAMILY = slice(54, 56)  # of the transaction code, behind its type
+_CHARGES = ("35", "80")  # closing of the account (interest, costs); fees and commissions booked apart
 
 
 @dataclass(slots=True)
@@ -245,6 +247,7 @@ def _movement(entry: _Entry, parts: list[Payment], currency: str, closing: date 
         booked_on=booked_on,
         value_on=value_on,
         reversal=whole.return_reason != "",
+        charge=entry.record[_FAMILY] in _CHARGES,
         parts=tuple(parts),
         batch_count=len(parts),
         place=f"line {entry.line}",

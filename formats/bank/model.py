@@ -41,7 +41,8 @@ class Movement(Payment):
     """One entry of the account. `parts` are the payments that the bank booked as one; of a single one, the movement
     says all and `parts` is empty. `batch_count` is how many payments the bank says are in it, 0 when it does not.
 
-    `pending`: not booked by the bank yet, in no balance. `reversal`: takes back an earlier entry.
+    `pending`: not booked by the bank yet, in no balance. `reversal`: takes back an earlier entry. `charge`: the bank's
+    own code says that it is its fee or interest, whatever the sign.
     `place` says where in the file it stands ("line 12", "entry 3").
     """
 
@@ -51,6 +52,7 @@ class Movement(Payment):
     value_on: date | None = None
     pending: bool = False
     reversal: bool = False
+    charge: bool = False
     batch_count: int = 0
     parts: tuple[Payment, ...] = ()
     place: str = ""

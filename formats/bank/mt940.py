@@ -17,12 +17,13 @@ HEAD = re.compile(rb"^(?:\x01|\{4:)?:(?:[0-9]{2,3}[A-Z]?|NS):", re.MULTILINE)
 _TAG = re.compile(r":([0-9]{2,3}[A-Z]?|NS):(.*)", re.ASCII)
 _END = re.compile(r"-(?:\}.*|[A-Z\x03]{0,3})\s*|\x03.*|\{[0-9]:.*", re.ASCII)
 _ENVELOPE = re.compile(r"\x01?(?:\{[0-35]:[^}]*\}+)*\{4:|\x01", re.ASCII)
-_BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]{1,15}(?:,[0-9]{0,3})?|,[0-9]{1,3})\s*", re.ASCII)
+_BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?(0*[0-9]{1,15}(?:,[0-9]{0,3})?|,[0-9]{1,3})\s*", re.ASCII)
 _LINE = re.compile(
-    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?"
-    r"(?P<amount>[0-9]{1,15}(?:,[0-9]{0,3})?|,[0-9]{1,3})(?P<type>[A-Z][A-Z0-9]{3})(?P<rest>.*)",
+    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4}|[ ]{4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?"
+    r"(?P<amount>0*[0-9]{1,15}(?:,[0-9]{0,3})?|,[0-9]{1,3})(?P<type>[A-Z][A-Z0-9 ]{3})(?P<rest>.*)",
     re.ASCII | re.DOTALL,
 )
+_CHARGES = ("CHG", "COM", "INT")  # types of transaction, behind their first letter
 _OPENING, _CLOSING = ("60F", "60M"), ("62F", "62M")
 _REPORT = ("34F", "13D", "13", "90D", "90C")
 _ALONE = frozenset(("20", "25", "28", "28C", *_OPENING, *_CLOSING, "61", "86", "NS", "64", "65", "21", "60"))
@@ -186,7 +187,7 @@ def _day(digits: str, line: int) -> date:
 
 def _booked_on(value: date, entry: str | None, line: int) -> date:
     """The month and day of booking, in the year that brings it nearest to the value date."""
-    if not entry:
+    if not entry or entry.isspace():
         return value
     month, day = int(entry[:2]), int(entry[2:])
     years = [
@@ -212,6 +213,7 @@ def _movement(fields: Sequence[_Field], currency: str) -> Movement:
         booked_on=_booked_on(value_on, read["entry"], first.line),
         value_on=value_on,
         reversal=mark in ("RC", "RD"),
+        charge=read["type"][1:] in _CHARGES,
         bank_reference=theirs.strip(),
         end_to_end=told.end_to_end or _customer_reference(ours),
         references=told.references + in_text(told.text),

@@ -37,6 +37,22 @@ def test_words_before_any_movement_are_refused_with_their_line():
     assert refused(b"\r\n".join([opening, rest[0], movement, *rest])) == "bad_record: line 2: 05 before any movement"
 
 
+def test_a_movement_that_names_another_bank_is_read_and_told():
+    one = only(cfonb(ONE).replace(b"0430006", b"0410278", 1))
+    assert (one.credits, [found.code for found in one.findings]) == (Decimal("30.00"), ["account"])
+
+
+def test_a_movement_of_another_account_number_is_refused():
+    opening, movement, *rest = cfonb(ONE).split(b"\r\n")
+    other = movement.replace(b"12345678901", b"12345678902")
+    assert refused(b"\r\n".join([opening, other, *rest])).startswith("bad_record: line 2: 04 is of another account")
+
+
+def test_a_currency_left_out_of_the_opening_record_is_that_of_its_movements():
+    one = only(cfonb(ONE).replace(b"00001EUR2", b"00001    ", 1))
+    assert (one.currency, one.opening.amount, one.findings) == ("EUR", Decimal("100.00"), ())
+
+
 def test_a_sign_that_is_none_is_refused():
     assert refused(cfonb([Entry(Decimal("7.77"))]).replace(b"77G", b"77!", 1)) == "bad_amount: line 2"
 
@@ -69,6 +85,22 @@ def test_reversals_have_the_sign_of_what_they_do(mark, amount, reversal):
     text = f":20:A\n:25:1\n:60F:C260301EUR10,00\n:61:260302{mark}5,NTRFX\n:62F:C260302EUR10,00\n"
     [movement] = only(text).movements
     assert (movement.amount, movement.reversal) == (Decimal(amount), reversal)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"2603020302C30,", b"260302    C30,"),  # blanks for a day of booking
+        (b"2603020302C30,", b"2603020302CD30,"),  # the last letter of the currency
+        (b"NTRF", b"S   "),  # a type in blanks
+        (b"C30,", b"C0000000000000000030,"),
+    ],
+)
+def test_a_line_as_some_banks_write_it_says_the_same(old, new):
+    data = mt940(ONE)
+    assert old in data
+    [movement] = only(data.replace(old, new)).movements
+    assert (movement.amount, movement.booked_on) == (Decimal("30.00"), date(2026, 3, 2))
 
 
 def test_booking_falls_in_the_year_nearest_to_the_value_date():

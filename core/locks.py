@@ -13,6 +13,7 @@ class Lock(IntEnum):
     LETTER_TEXT = 3
     FILES = 4
     BANK_FILES = 5
+    BOOKS = 6
 
 
 def share(lock: Lock, agency_id: int) -> None:

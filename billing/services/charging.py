@@ -23,6 +23,7 @@ from claims.services.lifecycle import locked
 from clients.events import ContractSigned
 from clients.models import Contract
 from core.money import ZERO
+from funds.queries.closing import open_day
 
 CERTIFICATE = "certificate"
 CREDITED = "credited:"  # the sources of fees that a credit note took back
@@ -43,12 +44,16 @@ def charge(
 ) -> Fee | None:
     """A fee earned on `on`, by default the line's price times `quantity`; the first fee of the same `source` stays.
 
+    Where the books are closed on that day it is dated on the first open one; `facts` then keeps the day (`earned_on`).
+
     None for what costs nothing or is not the creditor's to bear: what a debtor owes is the statement's, never ours.
     """
     owed = line.value * quantity if amount is None else amount
     if owed == ZERO or line.bearer != TariffLine.Bearer.CREDITOR:
         return None
     with widened("charge"):
+        day = open_day(contract.entity_id, on)
+        facts = (facts or {}) | ({} if day == on else {"earned_on": on.isoformat()})
         fee, _new = Fee.objects.get_or_create(
             source=source,
             defaults={
@@ -59,12 +64,12 @@ def charge(
                 "line": line,
                 "code": line.code,
                 "stage": line.stage,
-                "on": on,
-                "bill_on": bill_on(on, at_once=line.due in AT_ONCE),
+                "on": day,
+                "bill_on": bill_on(day, at_once=line.due in AT_ONCE),
                 "quantity": quantity,
                 "base": base,
                 "amount": owed,
-                "facts": facts or {},
+                "facts": facts,
                 "made_at": at,
             },
         )

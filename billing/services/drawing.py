@@ -20,6 +20,7 @@ from billing.services.charging import CREDITED as SOURCE
 from billing.wording import name_of, why
 from clients.models import Creditor
 from core.money import ZERO
+from funds.queries.closing import open_day
 from law.refusals import Refusal, gettext_noop
 
 ISSUE = "billing.issue"
@@ -124,7 +125,8 @@ def credit_in_full(*, invoice: Invoice, reason: str, at: datetime) -> Invoice | 
         if held.kind != Invoice.Kind.INVOICE or held.number is None or _is_credited(held):
             return CREDITED
         fees = list(Fee.objects.filter(invoice=held).select_related("line", "claim").order_by("pk"))
-        back = Fee.objects.bulk_create(_taken_back(fee, localdate(at), at) for fee in fees)
+        on = open_day(held.entity_id, localdate(at))
+        back = Fee.objects.bulk_create(_taken_back(fee, on, at) for fee in fees)
         lines = [line.turned() for line in lines_of([fee.earned for fee in back])]
         note = _written(back, lines, held, at=at, reason=reason)
         audit.record("invoice.credited", at=at, code=held.label, reason=reason)

@@ -11,6 +11,7 @@ from agencies.scope import widened
 from agencies.work import later
 from billing.models import Invoice
 from billing.services.paying import pay
+from funds.queries.closing import open_day
 from funds.rules import ledger
 from funds.rules.ledger import Kind
 from funds.services.ledger import post
@@ -19,7 +20,7 @@ SEND = "billing.send"
 
 
 def issue(*, invoice_id: int, at: datetime) -> Invoice | None:
-    """Number an invoice that was drawn, on the day of `at`; None when it has its number.
+    """Number an invoice that was drawn, on the day of `at` or the first open day of the books; None when it has one.
 
     Run in a short transaction of its own: the number is taken at its end, so that whoever waits for the next one waits
     for a moment, and what fails before leaves no gap.
@@ -29,7 +30,7 @@ def issue(*, invoice_id: int, at: datetime) -> Invoice | None:
         invoice = free.filter(pk=invoice_id, number=None).first()
         if invoice is None:
             return None
-        on = localdate(at)
+        on = open_day(invoice.entity_id, localdate(at))
         given = {"year": on.year, "issued_on": on, "due_on": _due(invoice, on)}
         _booked(invoice, on, at)
         later(SEND, queue="letters", swept=True, invoice_id=invoice.pk)

@@ -1,6 +1,7 @@
 """The ledgers, what banks told, what came in for creditors, and what was paid out to them."""
 
 from funds.models.banking import BankFile, BankStatement, Movement
+from funds.models.closing import ClosedMonth
 from funds.models.ledger import Entry, Line
 from funds.models.receipt import Receipt, ReceiptPart
 from funds.models.remittance import Remittance, RemittanceLine, RemittancePart
@@ -8,6 +9,7 @@ from funds.models.remittance import Remittance, RemittanceLine, RemittancePart
 __all__ = [
     "BankFile",
     "BankStatement",
+    "ClosedMonth",
     "Entry",
     "Line",
     "Movement",

@@ -9,13 +9,17 @@ from funds.rules.ledger import Account, Kind, Ledger
 
 
 class Entry(Owned):
-    """One fact in the books of an entity, on the day of the bank. The same `source` is booked once."""
+    """One fact in the books of an entity, on the day of the bank. The same `source` is booked once.
+
+    What comes after its month was closed is booked on the first open day; `meant_on` then keeps the day of the bank.
+    """
 
     walls = Walls.INNER
 
     entity = owned_key("agencies.Entity")
     ledger = models.CharField(max_length=5, choices=Ledger.choices())
     on = models.DateField()
+    meant_on = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices())
     source = models.CharField(max_length=80)  # "movement:81", "part:12:detached"
     member = owned_key("agencies.Member", null=True, blank=True)

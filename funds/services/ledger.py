@@ -6,6 +6,7 @@ from datetime import date
 
 from agencies.scope import current_scope
 from funds.models import Entry, Line
+from funds.queries.closing import open_day
 from funds.rules.ledger import Kind, Posting
 
 
@@ -32,6 +33,7 @@ def post(
 ) -> tuple[Entry, bool]:
     """Book lines that balance, on the day of the bank; the entry, and whether it is new: a `source` is booked once.
 
+    Where the month of that day is closed, it is booked on the first open day (`Entry.meant_on` keeps the other).
     The database refuses what does not balance, reaches into the other ledger, or takes out what is not there
     (IntegrityError). ValueError without lines.
     """
@@ -48,10 +50,12 @@ def post(
 
 
 def _entry(one: NewEntry) -> Entry:
+    on = open_day(one.entity_id, one.on)
     return Entry(
         entity_id=one.entity_id,
         ledger=one.lines[0].account.ledger.value,
-        on=one.on,
+        on=on,
+        meant_on=None if on == one.on else one.on,
         kind=one.kind.value,
         source=one.source,
         note=one.note,

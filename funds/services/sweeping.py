@@ -7,6 +7,7 @@ the sweep too. Whoever pays it out at the bank takes the sum that the books call
 from agencies.models import Entity
 from core.money import ZERO
 from funds.models import Movement, ReceiptPart
+from funds.queries.closing import open_day
 from funds.queries.ledger import balances
 from funds.rules import ledger
 from funds.rules.ledger import Account, Kind, between
@@ -31,7 +32,7 @@ def sweep_arrived(*, movement: Movement, entity: Entity) -> bool:
     """Whether a credit of the own account came from the trust account, and is what was due from there."""
     if not entity.trust_iban or movement.iban != _compact(entity.trust_iban):
         return False
-    due = balances(entity.pk, movement.booked_on).get(Account.OWN_DUE_FROM_TRUST, ZERO)
+    due = balances(entity.pk, open_day(entity.pk, movement.booked_on)).get(Account.OWN_DUE_FROM_TRUST, ZERO)
     if due < movement.amount:
         return False
     lines = between(Account.OWN_DUE_FROM_TRUST, Account.OWN_UNEXPLAINED, movement.amount)

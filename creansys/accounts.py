@@ -40,7 +40,7 @@ BILLING = (
     Work("reminded", due.to_remind, "billing.remind", "invoice_id",
          lambda pk, at: sending.remind(invoice_id=pk, at=at), "letters"),
     Work("reports", reports.to_draw, "reports.draw", "contract_id",
-         lambda pk, at: activity.draw(contract_id=pk, at=at), "letters"),
+         lambda pk, at: activity.draw_all(contract_id=pk, at=at), "letters"),
 )  # fmt: skip
 
 

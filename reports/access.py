@@ -11,7 +11,7 @@ from reports.models import Report
 
 def visible_reports(member: Member) -> QuerySet[Report]:
     """The reports that the member's seat may read: a creditor's own, every creditor's in the office."""
-    rows = Report.objects.select_related("contract__entity", "pdf", "xlsx")
+    rows = Report.objects.select_related("contract__entity", "contract__creditor", "version__setting", "pdf", "xlsx")
     return rows.filter(party_id=member.party_id) if member.party_id else rows
 
 

@@ -7,6 +7,6 @@ from reports.services import activity
 
 
 @agency_task("reports.draw", rests=True)
-def draw(contract_id: int) -> None:
-    """The activity report on one contract."""
-    activity.draw(contract_id=contract_id, at=timezone.now())
+def draw(contract_id: int, early: bool = False) -> None:
+    """The reports that are due on one contract; `early`, those of the days so far."""
+    activity.draw_all(contract_id=contract_id, at=timezone.now(), early=early)

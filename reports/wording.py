@@ -1,18 +1,23 @@
 """An activity report in words: the same tables for the paper, the workbook and the page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.rules import Stage
-from claims.wording import ACTS, ENDS, KINDS, STAGES
+from claims.wording import ACTS, ENDS, STAGES
 from formats.errors import Cell
-from reports.queries.activity import Activity, File
+from reports.models import Pledge, Report
+from reports.queries.activity import Activity
+from reports.queries.charter import Measured
+from reports.queries.final import Life
+from reports.rules.choosing import SECTIONS
 from web.formatting import day, money, number
 
 CHANNELS: Mapping[str, Any] = {
@@ -27,6 +32,14 @@ RHYTHMS: Mapping[str, Any] = {
     "weekly": gettext_lazy("weekly"),
     "fortnightly": gettext_lazy("fortnightly"),
     "monthly": gettext_lazy("monthly"),
+}
+SECTION_NAMES: Mapping[str, Any] = {
+    "stages": gettext_lazy("Files by stage"),
+    "done": gettext_lazy("Done in the period"),
+    "money": gettext_lazy("Received and remitted"),
+    "decisions": gettext_lazy("Decisions that wait for you"),
+    "next": gettext_lazy("Next steps, in the coming two weeks"),
+    "charter": gettext_lazy("Service charter"),
 }
 
 
@@ -70,9 +83,10 @@ def _printed(cell: Cell) -> tuple[str, str]:
     return str(cell), ""
 
 
-def tables_of(told: Activity) -> list[Told]:
-    """The tables of a report, in its order."""
-    return [_stages(told), _done(told), _money(told), _decisions(told), _next(told)]
+def tables_of(told: Activity, sections: Collection[str] = SECTIONS) -> list[Told]:
+    """The tables of a report, in its order, of the sections wanted."""
+    parts = {"stages": _stages, "done": _done, "money": _money, "decisions": _decisions, "next": _next}
+    return [table(told) for key, table in parts.items() if key in sections]
 
 
 def _stages(told: Activity) -> Told:
@@ -126,59 +140,54 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A column that a creditor may have in its list of files."""
-
-    label: Any
-    value: Callable[[File], Cell]
-
-
-COLUMNS: Mapping[str, Wanted] = {
-    "number": Wanted(gettext_lazy("File"), lambda one: one.claim.number),
-    "reference": Wanted(gettext_lazy("Reference"), lambda one: one.claim.reference),
-    "debtor": Wanted(gettext_lazy("Debtor"), lambda one: one.claim.debtor.name),
-    "customer": Wanted(gettext_lazy("Customer number"), lambda one: one.claim.debtor.customer_number),
-    "city": Wanted(gettext_lazy("City"), lambda one: one.claim.debtor.city),
-    "country": Wanted(gettext_lazy("Country"), lambda one: one.claim.debtor.country),
-    "kind": Wanted(gettext_lazy("Owes as"), lambda one: str(KINDS.get(one.claim.debtor_kind, ""))),
-    "opened": Wanted(gettext_lazy("Opened"), lambda one: one.claim.opened_on),
-    "due": Wanted(gettext_lazy("Due since"), lambda one: one.claim.oldest_due_on),
-    "stage": Wanted(gettext_lazy("Stage"), lambda one: str(STAGES.get(one.claim.stage, one.claim.stage))),
-    "state": Wanted(gettext_lazy("State"), lambda one: _state(one)),
-    "next": Wanted(gettext_lazy("Next act"), lambda one: _act(one)),
-    "next_on": Wanted(gettext_lazy("Next act on"), lambda one: None if one.claim.closed_on else one.claim.next_on),
-    "principal": Wanted(gettext_lazy("Principal"), lambda one: one.claim.principal),
-    "paid_now": Wanted(gettext_lazy("Paid in the period"), lambda one: one.paid_now),
-    "credited": Wanted(gettext_lazy("Paid or credited"), lambda one: one.credited),
-    "left": Wanted(gettext_lazy("Principal left"), lambda one: one.left),
-    "closed": Wanted(gettext_lazy("Closed on"), lambda one: one.claim.closed_on),
-}
-USUAL = (
-    "number", "debtor", "customer", "due", "stage", "state", "next", "next_on", "principal", "paid_now", "credited",
-    "left",
-)  # fmt: skip
+def charter_tables(found: Sequence[Measured]) -> list[Told]:
+    """The promises of a charter as they were kept, then those that were not, with their reasons."""
+    if not found:
+        return []
+    headings = [_("Promise"), _("Aimed at"), _("Due"), _("In time"), _("Missed"), _("Share in time"), _("Target")]
+    rows: list[Sequence[Cell]] = [
+        (
+            pledged(one.kind, one.hours),
+            per_cent(one.target),
+            one.due,
+            one.met,
+            one.due - one.met,
+            per_cent(one.share),
+            _("reached") if one.reached else _("not reached"),
+        )
+        for one in found
+    ]
+    kept = Told(_("Service charter"), headings, rows)
+    missed = [row for one in found for row in _missed(one)]
+    headings = [_("Promise"), _("File"), _("Promised for"), _("Kept on"), _("Reason")]
+    return [kept, Told(_("Promises not kept in time"), headings, missed, _("Every promise was kept in time."))]
 
 
-def _state(one: File) -> str:
-    if one.claim.closed_on:
-        return str(ENDS.get(one.claim.closed_as, one.claim.closed_as))
-    if one.held:
-        return _("on hold")
-    return _("waits for your decision") if one.asked else ""
+def _missed(one: Measured) -> list[Sequence[Cell]]:
+    promise = pledged(one.kind, one.hours)
+    return [
+        (promise, str(late.number or ""), moment(late.due_at), moment(late.met_at), late.reason or _("not said yet"))
+        for late in one.missed
+    ]
 
 
-def _act(one: File) -> str:
-    return "" if one.claim.closed_on else str(ACTS.get(one.claim.next_act, ""))
+def pledged(kind: str, hours: int | None) -> str:
+    """A promise in time as a reader says it."""
+    what = _sentence(str(Pledge.Kind(kind).label))
+    return what if hours is None else _("%(what)s within %(n)d working hours") % {"what": what, "n": hours}
 
 
-def group_of(grouping: str, one: File) -> str:
-    """The name of the list under which a file stands, for this grouping."""
-    if grouping == "stage":
-        return str(STAGES.get(one.claim.stage, one.claim.stage))
-    if grouping == "kind":
-        return str(KINDS.get(one.claim.debtor_kind, _("not known")))
-    return _("Files")
+def per_cent(share: Decimal | None) -> str:
+    """A share of promises kept; a dash where nothing was due."""
+    return "–" if share is None else f"{number(share.normalize() + 0)}\u00a0%"
+
+
+def moment(at: datetime | None) -> str:
+    """A day and an hour here; "not yet" for what has not happened."""
+    if at is None:
+        return _("not yet")
+    here = localtime(at)
+    return f"{day(here.date())} {here:%H:%M}"
 
 
 def stored(told: Activity) -> dict[str, Any]:
@@ -203,6 +212,11 @@ def stored(told: Activity) -> dict[str, Any]:
     }
 
 
+def charter_facts(found: Sequence[Measured]) -> list[list[Any]]:
+    """The charter's figures as they are kept with a report."""
+    return [[one.kind, one.hours, str(one.target), one.due, one.met] for one in found]
+
+
 def period(first: date, last: date) -> str:
     """Some days as a title: a month by its name, or from … to …"""
     return _("from %(first)s to %(last)s") % {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
@@ -224,3 +238,47 @@ def figures_of(facts: Mapping[str, Any]) -> Figures:
     """The key figures in the facts of a report."""
     sums = {name: Decimal(facts[name]) for name in ("left", "received", "remitted", "held")}
     return Figures(files=facts["files"], waiting=facts["waiting"], **sums)
+
+
+def life_tables(life: Life) -> list[Told]:
+    """The whole life of a contract: what was handed over, what became of it, what is open."""
+    told, by_stage = life.during, {one.stage: one for one in life.during.stages}
+    total = sum((one.principal for one in told.stages), Decimal(0))
+    money_rows: list[Sequence[Cell]] = [
+        (_("Handed over: principal of %(n)s files") % {"n": number(told.opened)}, total),
+        (_("Paid by debtors"), told.received),
+        (_("Of that, received by the agency"), told.in_trust),
+        (_("Remitted to you"), told.remitted),
+        (_("Withheld for our invoices"), told.withheld),
+        (_("Fees invoiced, without VAT"), life.fees),
+    ]
+    ends: list[Sequence[Cell]] = [
+        (_sentence(str(ENDS.get(one.how, one.how))), one.claims, one.principal) for one in life.closed
+    ]
+    left = sum((one.left for key, one in by_stage.items() if key != Stage.CLOSED), Decimal(0))
+    running = sum(one.claims for key, one in by_stage.items() if key != Stage.CLOSED)
+    open_rows: list[Sequence[Cell]] = [
+        (_("Left to recover on %(n)s open files") % {"n": number(running)}, left),
+        (_("Held for you and not remitted yet"), told.held),
+        (_("Our invoices that are not paid"), life.unpaid),
+    ]
+    what = [_("What"), _("Amount")]
+    return [
+        Told(_("Over the whole contract"), what, money_rows),
+        Told(_("How files ended"), [_("End"), _("Files"), _("Principal")], ends, _("No file was closed.")),
+        Told(_("What is open"), what, open_rows),
+        _done(told),
+    ]
+
+
+def life_facts(life: Life) -> dict[str, Any]:
+    """The figures of a final report as they are kept."""
+    ends = [[one.how, one.claims, str(one.principal)] for one in life.closed]
+    return {"ends": ends, "fees": str(life.fees), "unpaid": str(life.unpaid)}
+
+
+def name_of(report: Report) -> str:
+    """What a report is called in lists."""
+    if report.final:
+        return _("Final report")
+    return report.version.setting.name if report.version else _("Activity report")

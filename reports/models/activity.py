@@ -1,36 +1,38 @@
 """The activity report of a creditor: when it is due, and each one as it was drawn."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from agencies.models import Owned, Walls
 from agencies.models.owned import owned_key
 from clients.models import Contract
 from core.ids import uuid7
+from reports.models.setting import Setting, SettingVersion
 
 
 class Schedule(Owned):
-    """When the next report on a contract is due, and from which day on it tells."""
+    """When the next report on a contract is due, and from which day on it tells: the usual one, or one of its own."""
 
     walls = Walls.PARTY
 
-    class Grouping(models.TextChoices):
-        NONE = "none", _("one list")
-        STAGE = "stage", _("by stage")
-        KIND = "kind", _("consumers and businesses apart")
-
     party = owned_key("agencies.Party")
     contract = owned_key(Contract)
+    setting = owned_key(Setting, null=True, blank=True)  # None: the usual report
     rhythm = models.CharField(max_length=12, choices=Contract.Rhythm.choices)  # by which `due_on` was computed
     since = models.DateField()  # the first day that no report has told of
     due_on = models.DateField()
-    columns = models.JSONField(default=list, blank=True)  # of the list of files, in order; empty, the usual ones
-    grouping = models.CharField(max_length=5, choices=Grouping.choices, default=Grouping.NONE)
-    open_only = models.BooleanField(default=False)  # without the files closed in the period
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "contract"], name="reports_schedule_one_a_contract")]
-        indexes = [models.Index(fields=["agency", "due_on", "contract"], name="reports_schedule_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "contract"], condition=Q(setting=None), name="reports_schedule_one_a_contract"
+            ),
+            models.UniqueConstraint(fields=["agency", "setting"], name="reports_schedule_one_a_setting"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "due_on", "contract"], name="reports_schedule_due"),
+            models.Index(fields=["agency", "due_on", "id"], name="reports_schedule_by_day"),
+        ]
 
 
 class Report(Owned):
@@ -41,6 +43,8 @@ class Report(Owned):
     uid = models.UUIDField(default=uuid7, editable=False)
     party = owned_key("agencies.Party")
     contract = owned_key(Contract)
+    version = owned_key(SettingVersion, null=True, blank=True)  # None: the usual report, or the final one
+    final = models.BooleanField(default=False, db_default=False)  # of the whole life of a contract that has ended
     rhythm = models.CharField(max_length=12, choices=Contract.Rhythm.choices)
     first = models.DateField()
     last = models.DateField()  # inclusive, as `first` is
@@ -53,10 +57,21 @@ class Report(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "uid"], name="reports_report_one_uid"),
-            models.UniqueConstraint(fields=["agency", "contract", "last"], name="reports_report_one_a_period"),
+            models.UniqueConstraint(
+                fields=["agency", "contract", "last"],
+                condition=Q(version=None, final=False),
+                name="reports_report_one_a_period",
+            ),
+            models.UniqueConstraint(fields=["agency", "version", "last"], name="reports_report_one_a_version"),
+            models.UniqueConstraint(
+                fields=["agency", "contract"], condition=Q(final=True), name="reports_report_one_final"
+            ),
             models.CheckConstraint(condition=models.Q(first__lte=models.F("last")), name="reports_report_of_days"),
         ]
-        indexes = [models.Index(fields=["agency", "party", "-id"], name="reports_report_of_party")]
+        indexes = [
+            models.Index(fields=["agency", "party", "-id"], name="reports_report_of_party"),
+            models.Index(fields=["agency", "-id"], name="reports_report_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first} – {self.last}"

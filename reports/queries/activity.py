@@ -1,15 +1,15 @@
 """What happened on a creditor's files in some days, and where they stand: a fixed number of queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from amicable.models import Action
-from claims.models import Claim, Credit, Decision, Hold
+from claims.models import Claim, Credit, Decision
 from claims.rules import Stage
 from clients.models import Contract
 from core.dates import add_days
@@ -21,7 +21,6 @@ from messaging.models import Message
 BY_HAND = ("call", "visit")  # what leaves by the outbox is counted there
 AHEAD = 14  # days
 MANY = 20  # decisions named in a report; all of them are counted
-BATCH = 1000
 Gone = RemittanceLine.State
 
 
@@ -164,40 +163,3 @@ def _next(claims: QuerySet[Claim], until: date) -> list[Next]:
     ]:
         found[act] = Next(act, count, first)
     return sorted(found.values(), key=lambda one: (one.first, one.act))
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One line of the list of files: what was paid in the days and in all, whether it rests or waits for an answer."""
-
-    claim: Claim
-    held: bool
-    asked: bool
-    credited: Decimal
-    paid_now: Decimal
-
-    @property
-    def left(self) -> Decimal:
-        """Principal not covered by what was credited."""
-        return max(self.claim.principal - self.credited, ZERO)
-
-
-def files(contract: Contract, first: date, last: date, *, open_only: bool = False) -> Iterator[File]:
-    """The open files of a contract and those closed in the days, in the order they were opened; two queries a batch."""
-    told = Q(closed_on=None) if open_only else Q(closed_on=None) | Q(closed_on__gte=first, closed_on__lte=last)
-    rows = Claim.objects.filter(told, contract=contract).select_related("debtor").order_by("pk")
-    held = Exists(Hold.objects.filter(claim=OuterRef("pk"), ended_on=None))
-    rows = rows.annotate(held=held, asked=Exists(Decision.objects.filter(claim=OuterRef("pk"), decided_at=None)))
-    after = 0
-    while batch := list(rows.filter(pk__gt=after)[:BATCH]):
-        after = batch[-1].pk
-        yield from _with_sums(batch, first, last)
-
-
-def _with_sums(batch: Sequence[Any], first: date, last: date) -> Iterator[File]:
-    now = Sum("amount", filter=Q(kind=Credit.Kind.PAYMENT, value_on__range=(first, last)))
-    credits = Credit.objects.filter(claim_id__in=[one.pk for one in batch]).order_by().values_list("claim_id")
-    rows = credits.annotate(total=Sum("amount"), now=now)
-    sums = {claim: (total, recent or ZERO) for claim, total, recent in rows}
-    for one in batch:
-        yield File(one, one.held, one.asked, *sums.get(one.pk, (ZERO, ZERO)))

@@ -41,6 +41,7 @@ ACKNOWLEDGED: dict[str, str] = {
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0004_sms": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0007_returned": "no service is in use yet: its tables are empty where it runs first",
+    "reports.0002_settings": "no service is in use yet: its tables are empty where it runs first",
     "amicable.0006_tracing": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0009_inbound_mail": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0005_printing": "no service is in use yet: its tables are empty where it runs first",

@@ -107,7 +107,10 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "messaging_messagefile": set(),
     "messaging_printrunpart": set(),
     "messaging_registration": {"proof_id", "proved_at"},
+    "reports_pledge": set(),
+    "reports_reason": set(),
     "reports_report": set(),
+    "reports_settingversion": set(),
     "paynow_notice": {"sent_on", "copied_at", "withdrawn_on"},
 }  # fmt: skip
 

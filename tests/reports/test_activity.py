@@ -77,14 +77,6 @@ def test_the_workbook_lists_the_files_of_this_creditor_alone(ours):
     assert numbers == {ours.claim.number, other.number}
 
 
-def test_columns_and_groups_are_those_agreed(ours):
-    Schedule.objects.update(columns=["left", "number"], grouping="stage")
-    ask_decision(ours.claim, on=DAY, at=NOW)
-    sheet = load_workbook(io.BytesIO(read(drawn(ours).xlsx))).worksheets[-1]
-    assert sheet.title == "PAYNOW"
-    assert [cell.value for cell in sheet[2]] == [1000, ours.claim.number]
-
-
 def test_another_rhythm_counts_from_what_was_told(ours):
     Contract.objects.filter(pk=ours.contract.pk).update(report_rhythm="weekly")
     assert ours.contract.pk in to_draw(DAY)

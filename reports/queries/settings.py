@@ -1,0 +1,23 @@
+"""The reports of its own that a contract has, each as it stands."""
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from clients.models import Contract
+from reports.models import Setting, SettingVersion
+
+
+def latest() -> QuerySet[SettingVersion]:
+    """The version in which each setting stands."""
+    newest = SettingVersion.objects.filter(setting=OuterRef("setting")).order_by("-number").values("number")[:1]
+    rows = SettingVersion.objects.annotate(newest=Subquery(newest)).filter(number=F("newest"))
+    return rows.select_related("setting__contract")
+
+
+def running(contract: Contract) -> list[SettingVersion]:
+    """What is drawn for a contract beside the usual report, by name. One query."""
+    return list(latest().filter(setting__contract=contract, setting__ended_on=None).order_by("setting__name"))
+
+
+def history(setting: Setting) -> list[SettingVersion]:
+    """Every version of a setting, the latest first, with who made it. One query."""
+    return list(setting.versions.select_related("made_by__user").order_by("-number"))

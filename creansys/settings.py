@@ -135,6 +135,10 @@ PEPPOL_URL = env.text("PEPPOL_URL", "")  # the access point; without it, invoice
 PEPPOL_TOKEN = env.text("PEPPOL_TOKEN", "")
 TRACING_URL = env.text("TRACING_URL", "")  # a provider of addresses; without it, agents look for them alone
 TRACING_TOKEN = env.text("TRACING_TOKEN", "")
+PAYMENTS_URL = env.text("PAYMENTS_URL", "")  # the payment provider; without it, debtors pay by transfer alone
+PAYMENTS_TOKEN = env.text("PAYMENTS_TOKEN", "")
+PAYMENTS_HOOK_SECRET = env.text("PAYMENTS_HOOK_SECRET", "")  # seals its calls; without it, they are not heard
+PAYMENTS_PAGES = env.text("PAYMENTS_PAGES", "")  # where its pages are, when elsewhere
 MAIL_HOOK_SECRET = env.text("MAIL_HOOK_SECRET", "")  # seals what a mail provider tells us; without it, nobody is heard
 MAILBOXES = env.mailboxes("MAILBOXES")  # agency → where mail to it is fetched from
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "creansys@localhost")

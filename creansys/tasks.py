@@ -25,6 +25,7 @@ from creansys.tick import (
     queue_cycles,
     queue_due,
     queue_enquiries,
+    queue_online,
     queue_ranking,
 )
 from files.services import remove_erased
@@ -67,6 +68,7 @@ def due_agency() -> None:
     queue_due(on=timezone.localdate())
     queue_arrangements(on=timezone.localdate())
     queue_enquiries(at=timezone.now())
+    queue_online(at=timezone.now())
     queue_cycles(at=timezone.now())
     queue_ranking(on=timezone.localdate())
     queue_billing(on=timezone.localdate())

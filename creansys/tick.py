@@ -18,6 +18,8 @@ from amicable.services import acting, agreed, confirming, enquiring, queueing, s
 from claims.models import Refused
 from claims.services.timeline import anchor
 from creansys.accounts import BILLING, Work
+from funds.queries import provider as online
+from funds.services import provider, provider_settling
 from funds.services.by_hand import clear_cheques
 from funds.services.matching import match_open
 from jobs.services import miss_clocks
@@ -37,7 +39,7 @@ CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
 QUEUE = ("ranked",)
 ASKED = ("enquired",)
-MONEY = ("matched", "cleared")
+MONEY = ("matched", "cleared", "online", "settled")
 EARNED = tuple(work.counted for work in BILLING)
 
 
@@ -86,6 +88,7 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
     done: Counter[str] = Counter(dict.fromkeys((*DONE, *CYCLES, *ARRANGED, *ASKED, *QUEUE, *EARNED, *MONEY), 0))
     with inline():
         _money(agency_id, on, at, done)
+        _online(agency_id, at, done)
         _arrangements(agency_id, on, at, done)
         _enquiries(agency_id, at, done)
         _cycles(agency_id, on, at, done)
@@ -135,6 +138,32 @@ def _money(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
     with acting_for(agency_id):
         done["matched"] += match_open(on=on, at=at)
         done["cleared"] += clear_cheques(on=on, at=at)
+
+
+def queue_online(*, at: datetime) -> int:
+    """Queue one task for each payment to ask the provider about, and each settlement to read there; the number."""
+    provider_settling.spot(at=at)
+    looks, reads = online.to_look(at), online.to_read(at)
+    for pk in looks:
+        later(provider.TASK, payment_id=pk)
+    for pk in reads:
+        later(provider_settling.TASK, settlement_id=pk)
+    return len(looks) + len(reads)
+
+
+def _online(agency_id: int, at: datetime, done: Counter[str]) -> None:
+    """No transaction is open while the payment provider is spoken to; one that fails must not stop the others."""
+    with acting_for(agency_id):
+        provider_settling.spot(at=at)
+        looks, reads = online.to_look(at), online.to_read(at)
+    calls = [("online", partial(provider.look, payment_id=pk)) for pk in looks]
+    calls += [("settled", partial(provider_settling.read, settlement_id=pk)) for pk in reads]
+    for counted, call in calls:
+        try:
+            done[counted] += call(agency_id=agency_id, at=at)
+        except Exception:
+            log.exception("tick.failed", agency=agency_id, what=counted)
+            done["failed"] += 1
 
 
 def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", health.metrics_page),
     path("styleguide/", include("web.urls")),
     path("hooks/", include("messaging.urls")),
+    path("hooks/", include("funds.urls")),
     path("api/v1/", include(("creansys.api", "api"))),
     path("operators/", include("creansys.operators.urls")),
     path("", include("agencies.urls")),

@@ -28,6 +28,7 @@ PLACES: Words = {
     "returned": _("taken back by the bank"),
     "repaid": _("sent back"),
     "deposited": _("deposit of money taken by hand"),
+    "settled": _("payments that the provider paid out"),
     "asked_back": _("asked back from the creditor"),
 }
 PARTS: Words = {
@@ -39,6 +40,7 @@ PARTS: Words = {
 ACCOUNTS: Words = {
     "trust.bank": _("Trust account at the bank"),
     "trust.in_hand": _("Cash in hand"),
+    "trust.at_provider": _("With the payment provider"),
     "trust.cover": _("To be put in by the entity"),
     "trust.unmatched": _("To attribute"),
     "trust.held": _("Held for creditors"),
@@ -52,6 +54,7 @@ ACCOUNTS: Words = {
     "own.fees": _("Fees invoiced"),
     "own.vat": _("VAT to pay over"),
     "own.due_from_trust": _("To be swept from the trust"),
+    "own.charges": _("Charges of banks and providers"),
 }
 FINDINGS: Words = {
     "gap": _("It does not follow the statement before: one is missing."),

@@ -3,6 +3,7 @@
 from funds.models.banking import BankFile, BankStatement, Movement
 from funds.models.closing import ClosedMonth
 from funds.models.ledger import Entry, Line
+from funds.models.provider import OnlinePayment, Settlement
 from funds.models.receipt import Receipt, ReceiptPart
 from funds.models.remittance import Remittance, RemittanceLine, RemittancePart
 
@@ -13,9 +14,11 @@ __all__ = [
     "Entry",
     "Line",
     "Movement",
+    "OnlinePayment",
     "Receipt",
     "ReceiptPart",
     "Remittance",
     "RemittanceLine",
     "RemittancePart",
+    "Settlement",
 ]

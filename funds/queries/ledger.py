@@ -132,8 +132,8 @@ def _place(account: Account, kind: Kind) -> str:
         return account.value.partition(".")[2]
     if account == Account.COVER:
         return "asked_back"
-    leaves = {Kind.REMITTED, Kind.SWEPT, Kind.RETURNED, Kind.REPAID, Kind.DEPOSITED}
-    return kind.value if account in (Account.BANK, Account.IN_HAND) and kind in leaves else ""
+    leaves = {Kind.REMITTED, Kind.SWEPT, Kind.RETURNED, Kind.REPAID, Kind.DEPOSITED, Kind.SETTLED}
+    return kind.value if account in (Account.BANK, Account.IN_HAND, Account.AT_PROVIDER) and kind in leaves else ""
 
 
 def entries(entity_id: int, ledger: Ledger) -> QuerySet[Entry]:

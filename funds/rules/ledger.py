@@ -4,11 +4,12 @@ A debit is above zero, a credit below; the lines of an entry add up to zero, and
 is why every cent of a receipt is, at any moment, in exactly one place. `trust` is other people's money, `own` the
 entity's; an entry stays within one of them.
 
-In own: `bank` and what is `unexplained` on it, `invoices` (what creditors owe) against `fees` and `vat`, and
-`due_from_trust` (withheld there for invoices, not swept yet).
+In own: `bank` and what is `unexplained` on it, `invoices` (what creditors owe) against `fees` and `vat`,
+`due_from_trust` (withheld there for invoices, not swept yet), and `charges` (what banks and providers took).
 
-In trust: `bank` (what the account holds), `in_hand` (cash taken, not yet deposited) and `cover` (what the entity's own
-account still has to put in) are held against `unmatched`, `held`, `withheld` and `to_return`.
+In trust: `bank` (what the account holds), `in_hand` (cash taken, not yet deposited), `at_provider` (paid online, not
+yet paid out; below zero what it will take off) and `cover` (what the entity's own account still has to put in) are held
+against `unmatched`, `held`, `withheld` and `to_return`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ class Account(StrEnum):
 
     BANK = "trust.bank"
     IN_HAND = "trust.in_hand"
+    AT_PROVIDER = "trust.at_provider"
     COVER = "trust.cover"
     UNMATCHED = "trust.unmatched"
     HELD = "trust.held"
@@ -49,6 +51,7 @@ class Account(StrEnum):
     OWN_FEES = "own.fees"
     OWN_VAT = "own.vat"
     OWN_DUE_FROM_TRUST = "own.due_from_trust"
+    OWN_CHARGES = "own.charges"
 
     @property
     def ledger(self) -> Ledger:
@@ -61,7 +64,7 @@ class Account(StrEnum):
         return [(account.value, account.value) for account in cls]
 
 
-ASSETS = (Account.BANK, Account.IN_HAND, Account.COVER)
+ASSETS = (Account.BANK, Account.IN_HAND, Account.AT_PROVIDER, Account.COVER)
 OTHERS_MONEY = (Account.UNMATCHED, Account.HELD, Account.WITHHELD, Account.TO_RETURN)
 OF_A_PART = (Account.HELD, Account.WITHHELD)  # money whose creditor and claim are known
 
@@ -79,6 +82,7 @@ class Kind(StrEnum):
     SWEPT = "swept"
     REMITTED = "remitted"
     DEPOSITED = "deposited"
+    SETTLED = "settled"
     UNEXPLAINED = "unexplained"
     EXPLAINED = "explained"
     COVERED = "covered"
@@ -214,6 +218,26 @@ def swept(pieces: Sequence[tuple[int, Share]], total: Decimal) -> tuple[Posting,
     if total:
         raise ValueError(f"{total} more than is withheld")
     return tuple(lines)
+
+
+def settled(bank_id: int, net: Decimal, pieces: Sequence[tuple[int, Decimal]], fee: Decimal) -> tuple[Posting, ...]:
+    """What the bank booked as one sum is payments that a provider paid out, less what it took back and its `fee`.
+
+    `pieces` are (receipt, amount), below zero what was taken back before. The fee is the entity's to put in: it is
+    nobody else's money.
+    """
+    lines = [*between(Account.BANK, Account.UNMATCHED, net, bank_id)]
+    for receipt_id, amount in pieces:
+        source, target = (Account.AT_PROVIDER, Account.BANK) if amount > ZERO else (Account.BANK, Account.AT_PROVIDER)
+        lines += between(source, target, abs(amount), receipt_id)
+    if fee:
+        lines += between(Account.BANK, Account.COVER, fee)
+    return tuple(lines)
+
+
+def charged(fee: Decimal) -> tuple[Posting, ...]:
+    """In the entity's own books: what a bank or provider took out of the trust is its charge, owed to the trust."""
+    return between(Account.OWN_OWED_TO_TRUST, Account.OWN_CHARGES, fee)
 
 
 def invoiced(party_id: int, net: Decimal, vat: Decimal) -> tuple[Posting, ...]:

@@ -24,9 +24,7 @@ def return_payment(*, receipt_id: int, on: date, at: datetime, reason: str = "")
             ReceiptPart.objects.select_for_update().filter(receipt=receipt, ended_on=None).order_by("claim_id")
         )
         shares = [share_of(part) for part in parts]
-        by_hand = receipt.way in (Receipt.Way.CASH, Receipt.Way.CHEQUE) and receipt.deposited_on is None
-        lies = Account.IN_HAND if by_hand else Account.BANK
-        left = Left(receipt.pk, receipt.amount, receipt.unmatched, receipt.to_return, shares, lies)
+        left = Left(receipt.pk, receipt.amount, receipt.unmatched, receipt.to_return, shares, _taken_from(receipt))
         lines, source = ledger.returned(left), f"receipt:{receipt.pk}:returned"
         post(entity_id=receipt.entity_id, on=on, kind=Kind.RETURNED, source=source, lines=lines, note=reason)
         Receipt.objects.filter(pk=receipt.pk).update(returned_on=on, return_reason=reason[:60])
@@ -35,3 +33,11 @@ def return_payment(*, receipt_id: int, on: date, at: datetime, reason: str = "")
         ask_back(receipt=receipt, shares=shares, booked=lines, on=on, source=source)
         settle_clock(receipt_id=receipt.pk, at=at)
     return Receipt.objects.get(pk=receipt_id)
+
+
+def _taken_from(receipt: Receipt) -> Account:
+    """A provider keeps what it takes back from what it pays out next, whether it had paid this out or not."""
+    if receipt.way == Receipt.Way.ONLINE:
+        return Account.AT_PROVIDER
+    by_hand = receipt.way in (Receipt.Way.CASH, Receipt.Way.CHEQUE) and receipt.deposited_on is None
+    return Account.IN_HAND if by_hand else Account.BANK

@@ -6,6 +6,7 @@ APART = {
     "healthz", "readyz", "metrics",  # tests/creansys/test_health.py
     "messaging:email_bounce",  # tests/messaging/test_bounces.py: POST alone, sealed
     "messaging:email_received",  # tests/messaging/test_mails.py: POST alone, sealed
+    "funds:payment_told",  # tests/funds/test_provider_calls.py: POST alone, sealed
     "messaging:sms_status", "messaging:sms_reply",  # tests/messaging/test_sms_hooks.py: POST alone, signed
 }  # fmt: skip
 ABOVE = {  # name → (anonymous, signed in); no page of these shows a row of an agency without a seat or a token

@@ -65,7 +65,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
     "billing": {"screens", "wording"},
     "reports": {"columns", "screens", "wording"},
     "clients": {"tariff"},
-    "funds": {"showing", "wording"},
+    "funds": {"provider", "showing", "wording"},
     "messaging": {"channels", "letters"},
     "paynow": {"composing"},
     "amicable": {"answering", "composing", "insured", "provider", "showing", "speaking"},

@@ -29,7 +29,9 @@ OF_A_CLAIM = {  # what a grant, and the page of one claim, let through
     "amicable.Confirmation",
 }  # fmt: skip
 OF_THE_PARTNER = {"claims.Grant", "clients.Partner"}
-OF_THE_PAGE = {"clients.Creditor", "clients.Contract"}  # the debtor reads for whom we act, and through which entity
+OF_THE_PAGE = {  # the debtor reads for whom we act, through which entity, and what became of its payments
+    "clients.Creditor", "clients.Contract", "funds.OnlinePayment",
+}  # fmt: skip
 
 
 def scopes(made: World) -> dict[str, dict[str, int | None]]:

@@ -86,6 +86,10 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "funds_entry": set(),
     "funds_line": set(),
     "funds_movement": set(),
+    "funds_onlinepayment": {
+        "state", "reference", "page", "due_at", "paid_on", "receipt_id", "settlement_id", "settled_on", "back_on",
+        "kept_by_id", "detail",
+    },
     "funds_receipt": {
         "unmatched", "to_return", "owner_id", "deposited_on", "due_at", "returned_on", "return_reason"
     },
@@ -96,6 +100,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     },
     "funds_remittanceline": {"state", "on", "end_to_end", "reason", "debited_on"},
     "funds_remittancepart": set(),
+    "funds_settlement": {"state", "due_at", "fee", "detail"},
     "messaging_deliveryreport": {"detail"},  # words become empty, nothing else: tests/messaging/test_erasure.py
     "messaging_inboundfile": {"name"},
     "messaging_inboundmessage": {"handled_at", "handled_by_id", "sender", "subject", "text"},

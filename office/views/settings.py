@@ -37,6 +37,7 @@ KINDS = {
     "cycle.started": gettext_lazy("Cycle started"),
     "cycle.trial_ended": gettext_lazy("Trial of a cycle ended"),
     "creditor.account": gettext_lazy("Account of a creditor changed"),
+    "chart.numbered": gettext_lazy("Account of the chart numbered"),
     "creditor.changed": gettext_lazy("Details of a creditor changed"),
     "creditor.preferences": gettext_lazy("Preferences of a creditor changed"),
     "creditor.taken_on": gettext_lazy("Creditor added"),

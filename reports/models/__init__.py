@@ -1,7 +1,8 @@
 """What was told to creditors about their files, and when the next report is due; what was promised them in time."""
 
 from reports.models.activity import Report, Schedule
+from reports.models.chart import ChartAccount
 from reports.models.charter import Pledge, Reason
 from reports.models.setting import Setting, SettingVersion
 
-__all__ = ["Pledge", "Reason", "Report", "Schedule", "Setting", "SettingVersion"]
+__all__ = ["ChartAccount", "Pledge", "Reason", "Report", "Schedule", "Setting", "SettingVersion"]

@@ -51,6 +51,7 @@ PAGES = {
     "office:bank": "money/bank/",
     "office:bank_file": "money/bank/{bank_file}/",
     "office:books": "money/books/",
+    "office:chart": "money/chart/{entity.pk}/",
     "office:receipt": "money/{receipt}/",
     "office:remittance": "money/out/{run_out.remittance.uid}/",
     "office:remittance_line": "money/out/lines/{run_out.uid}/",
@@ -180,7 +181,7 @@ def named(side, run):
         made |= {"bank_file": BankFile.objects.latest("pk").uid, "receipt": Receipt.objects.earliest("pk").uid}
         made |= {"run_out": RemittanceLine.objects.select_related("remittance").latest("pk")}
         made |= {"tracing": Tracing.objects.latest("pk").uid}
-        made |= {"bill": Invoice.objects.earliest("pk")}
+        made |= {"bill": Invoice.objects.earliest("pk"), "entity": side.entity}
     return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}
 
 

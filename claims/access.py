@@ -135,7 +135,9 @@ def code_behind(agency: str, link: str, at: datetime) -> str:
     return code if at.timestamp() < int(until) else ""
 
 
-def file_for(uid: UUID) -> Claim | None:
-    """The claim that a debtor passed the second check for, in a scope narrowed to it; None once it is closed."""
-    rows = visible_claims().filter(uid=uid).exclude(stage=Stage.CLOSED)
+def file_for(uid: UUID, *, closed: bool = False) -> Claim | None:
+    """The claim that a debtor passed the second check for, in a scope narrowed to it; None once it is closed, unless
+    `closed` lets that one be seen too: what closed it may be what the debtor just did."""
+    rows = visible_claims().filter(uid=uid)
+    rows = rows if closed else rows.exclude(stage=Stage.CLOSED)
     return rows.select_related("agency", "debtor", "creditor", "entity", "terms", "contract").first()

@@ -1,11 +1,12 @@
 """Reads about payment plans."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from agencies.options import options_in
 from amicable.models import Plan, PlanLimits
-from amicable.rules.plans import Limits, Part, Patience
+from amicable.rules.plans import Limits, Part, Patience, Standing, standings
 from claims.models import Claim
 from claims.queries.statement import statement_of
 from core.money import ZERO, from_cents
@@ -41,3 +42,21 @@ def paid_on(plan: Plan, claim: Claim, on: date) -> Decimal:
     """
     total = (plan.total or ZERO) + plan.discount
     return max(total - max(statement_of(claim, on).total, ZERO), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What of a running plan is still to be paid: the first instalment that is not, and all of them together."""
+
+    next: Standing
+    left: Decimal
+
+
+def ahead(claim: Claim, on: date) -> Ahead | None:
+    """What is next in the plan that runs on a claim; None where none does, or all of it is paid. Two queries more than
+    its statement."""
+    plan = Plan.objects.filter(claim=claim, state=Plan.State.AGREED).first()
+    if plan is None:
+        return None
+    left = [one for one in standings(parts_of(plan), paid_on(plan, claim, on)) if one.left > ZERO]
+    return Ahead(left[0], sum((one.left for one in left), ZERO)) if left else None

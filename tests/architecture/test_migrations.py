@@ -36,6 +36,7 @@ ACKNOWLEDGED: dict[str, str] = {
     "claims.0011_reversals": "no service is in use yet: its tables are empty where it runs first",
     "claims.0014_halts": "one choice more, two columns that the running code leaves out, a key without values",
     "billing.0002_paid_so_far": "no service is in use yet: its tables are empty where it runs first",
+    "funds.0009_provider": "choices more, names within the length there is: Python knows them, the column does not",
     "funds.0006_own_ledger": "choices more, names within the length there is: Python knows them, the column does not",
     "funds.0003_by_hand": "no service is in use yet: its tables are empty where it runs first",
     "messaging.0003_outbox": "no service is in use yet: its tables are empty where it runs first",

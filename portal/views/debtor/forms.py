@@ -1,9 +1,10 @@
 """What a debtor fills in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from amicable.services.saying import Paper
 from files.rules import DOCUMENTS, MAX_BYTES, kind_of
 from formats.errors import BadValue
 from formats.values import phone
-from web.fields import AmountField, DayField
+from web.fields import AmountField, DayField, StrOrPromise
+from web.formatting import money
 
 
 class NumberForm(forms.Form):
@@ -259,3 +261,33 @@ class WaysForm(forms.Form):
     def __init__(self, *args: Any, ways: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["wanted"].choices = [(way, words) for way, words in WAYS.items() if way in ways]  # type: ignore[attr-defined]
+
+
+class OnlineForm(forms.Form):
+    """How much is paid by card or Bancontact; cleans to `sum`, in euros."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)  # a second press pays nothing twice
+    what = forms.ChoiceField(label=_("How much do you want to pay?"), widget=forms.RadioSelect)
+    amount = AmountField(label=_("Another amount"), required=False)
+
+    def __init__(
+        self, *args: Any, sums: Mapping[str, tuple[StrOrPromise, Decimal]], least: Decimal, most: Decimal, **more: Any
+    ) -> None:
+        super().__init__(*args, **{"initial": {"token": str(uuid4()), "what": next(iter(sums))}} | more)
+        self._sums, self._least, self._most = {key: amount for key, (_label, amount) in sums.items()}, least, most
+        told = [(key, f"{label}: {money(amount)}") for key, (label, amount) in sums.items()]
+        self.fields["what"].choices = [*told, ("other", _("Another amount"))]  # type: ignore[attr-defined]
+        self.fields["amount"].help_text = _("Between %(least)s and %(most)s.") % self._bounds
+
+    @property
+    def _bounds(self) -> dict[str, str]:
+        return {"least": money(self._least), "most": money(self._most)}
+
+    def clean(self) -> dict[str, Any]:
+        """The sum that was chosen, within what may be paid here."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        amount = self._sums.get(given.get("what", ""), given.get("amount"))
+        if "amount" in given and "what" in given and (amount is None or not self._least <= amount <= self._most):
+            problem = _("Choose an amount between %(least)s and %(most)s.") % self._bounds
+            self.add_error("amount", forms.ValidationError(problem))
+        return given | {"sum": amount}

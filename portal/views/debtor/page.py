@@ -1,6 +1,7 @@
 """What every page of the debtor needs: its door, its language, the frame around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -19,11 +20,12 @@ from agencies.crossing import agency_by_slug
 from agencies.scope import acting_for
 from claims.access import file_for
 from claims.models import Claim
-from portal.views.debtor.visits import COOKIE, counted, keep, visit_in
+from portal.views.debtor.visits import COOKIE, Visit, counted, keep, visit_in
 from web.parts import Shell
 
 View = Callable[..., HttpResponse]
 DAY, ACTS_A_DAY = timedelta(days=1), 40  # of one claim: people correct themselves, machines do not stop
+OVER = 403  # the status of a page that is nobody's here
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
@@ -43,10 +45,10 @@ def spoken(view: View) -> View:
     return enter
 
 
-def file_page(*methods: str) -> Callable[[View], View]:
-    """A page about the claim of a visit, in a scope narrowed to that claim; without a visit, nothing is said.
+def visited(*methods: str) -> Callable[[View], View]:
+    """A page for whoever passed the second check; no scope is in force yet. Without a visit, nothing is said.
 
-    The view gets the request and the claim.
+    The view gets the request and the visit.
     """
 
     def decorate(view: View) -> View:
@@ -61,10 +63,8 @@ def file_page(*methods: str) -> Callable[[View], View]:
                 return over(request)
             if request.method == "POST" and counted("acts", str(uid), DAY, timezone.now()) > ACTS_A_DAY:
                 return render(request, "debtor/wait.html", framed("CREANSYS", request.path), status=429)
-            with acting_for(visit.agency_id, party_id=visit.party_id, claim_id=visit.claim_id):
-                claim = file_for(uid)
-                response = over(request) if claim is None else view(request, claim, **parts)
-            ended = claim is None or COOKIE in response.cookies
+            response = view(request, visit, **parts)
+            ended = response.status_code == OVER or COOKIE in response.cookies
             return response if ended else keep(response, visit, home_of(agency, uid))
 
         return enter
@@ -72,7 +72,32 @@ def file_page(*methods: str) -> Callable[[View], View]:
     return decorate
 
 
-def over(request: HttpRequest, status: int = 403) -> HttpResponse:
+def file_page(*methods: str) -> Callable[[View], View]:
+    """A page about the claim of a visit, in a scope narrowed to that claim.
+
+    The view gets the request and the claim.
+    """
+
+    def decorate(view: View) -> View:
+        @visited(*methods)
+        @wraps(view)
+        def enter(request: HttpRequest, visit: Visit, **parts: Any) -> HttpResponse:
+            with the_file(visit) as claim:
+                return over(request) if claim is None else view(request, claim, **parts)
+
+        return enter
+
+    return decorate
+
+
+@contextmanager
+def the_file(visit: Visit, *, closed: bool = False) -> Iterator[Claim | None]:
+    """The claim of a visit, inside its scope; None once it is closed, unless `closed` ones are wanted too."""
+    with acting_for(visit.agency_id, party_id=visit.party_id, claim_id=visit.claim_id):
+        yield file_for(visit.uid, closed=closed)
+
+
+def over(request: HttpRequest, status: int = OVER) -> HttpResponse:
     """There is no visit here, or no longer: how to come back."""
     return render(request, "debtor/over.html", framed("CREANSYS", request.path), status=status)
 

@@ -24,7 +24,6 @@ from messaging.letters.words import spoken, words
 from paynow.queries import notices_of
 from portal.views.debtor.page import file_page, here, over, shown
 from portal.views.debtor.visits import COOKIE
-from web.formatting import grouped_iban
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ def resting(kinds: Iterable[str]) -> str:
 def file(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The first page: who asks, how much, and everything one can do."""
     on = timezone.localdate()
-    owed = _owed(claim, on)
-    total, deadline = _to_pay(claim, owed, on)
+    owed = owed_by(claim, on)
+    total, deadline = to_pay(claim, owed, on)
     holds = [hold.kind for hold in claim.holds.all() if hold.ended_on is None]
     ways = [Way(here(claim, page), sign, str(label), str(note)) for page, sign, label, note in WAYS]
     more = {"ways": ways, "resting": resting(holds), "leave_url": here(claim, "leave")}
@@ -82,36 +81,16 @@ def file(request: HttpRequest, claim: Claim) -> HttpResponse:
 def why(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The statement line by line, and the invoices."""
     on = timezone.localdate()
-    owed = _owed(claim, on)
+    owed = owed_by(claim, on)
     lines, pay = statement_lines(owed, claim), here(claim, "pay")
     return shown(request, claim, "why", owed=owed, lines=lines, invoices=invoices_of(claim), on=on, pay_url=pay)
-
-
-@file_page()
-def pay(request: HttpRequest, claim: Claim) -> HttpResponse:
-    """Whom to pay, how much, with which reference; a code for banking apps."""
-    on = timezone.localdate()
-    total, deadline = _to_pay(claim, _owed(claim, on), on)
-    payee = payee_of(claim, on)
-    return shown(
-        request,
-        claim,
-        "pay",
-        total=total,
-        deadline=deadline,
-        payee=payee,
-        iban=grouped_iban(payee.iban),
-        reference=printed_reference(claim.reference),
-        qr_url=here(claim, "qr") if payee.iban and total > ZERO else "",
-        to_creditor=payee.name == claim.creditor.name,
-    )
 
 
 @file_page()
 def qr(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The code that banking apps read, as a picture; 404 when nothing is to be paid."""
     on = timezone.localdate()
-    total, _last = _to_pay(claim, _owed(claim, on), on)
+    total, _last = to_pay(claim, owed_by(claim, on), on)
     payee = payee_of(claim, on)
     if not payee.iban or total <= ZERO:
         raise Http404
@@ -144,12 +123,13 @@ def leave(request: HttpRequest, claim: Claim) -> HttpResponse:
     return response
 
 
-def _owed(claim: Claim, on: date) -> Statement:
+def owed_by(claim: Claim, on: date) -> Statement:
+    """What is owed, with its rows read in a fixed number of queries."""
     prefetch_related_objects([claim], *with_statement_rows())
     return statement_of(claim, on)
 
 
-def _to_pay(claim: Claim, owed: Statement, on: date) -> tuple[Decimal, date | None]:
+def to_pay(claim: Claim, owed: Statement, on: date) -> tuple[Decimal, date | None]:
     """What settles the claim if it is paid now, and the last day of the letter: until then its amount is enough."""
     notices = [one for one in notices_of(claim.pk) if not one.withdrawn_on and one.deadline_on >= on]
     if not notices:

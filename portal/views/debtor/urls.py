@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views.debtor import acting, entering, reaching, reading
+from portal.views.debtor import acting, entering, paying, reaching, reading
 
 app_name = "debtor"
 urlpatterns = [
@@ -10,8 +10,10 @@ urlpatterns = [
     path("open/<str:link>/code/", entering.code, name="code"),
     path("file/<uuid:uid>/", reading.file, name="file"),
     path("file/<uuid:uid>/why/", reading.why, name="why"),
-    path("file/<uuid:uid>/pay/", reading.pay, name="pay"),
+    path("file/<uuid:uid>/pay/", paying.pay, name="pay"),
     path("file/<uuid:uid>/pay/code.png", reading.qr, name="qr"),
+    path("file/<uuid:uid>/pay/<uuid:payment>/", paying.pay_back, name="pay_back"),
+    path("file/<uuid:uid>/pay/<uuid:payment>/go/", paying.pay_go, name="pay_go"),
     path("file/<uuid:uid>/who/", reading.who, name="who"),
     path("file/<uuid:uid>/rights/", reading.rights, name="rights"),
     path("file/<uuid:uid>/object/", acting.object_, name="object"),

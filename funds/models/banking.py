@@ -85,6 +85,7 @@ class Movement(Owned):
     name = models.CharField(max_length=120, blank=True)
     iban = models.CharField(max_length=34, blank=True)
     return_reason = models.CharField(max_length=20, blank=True)
+    charge = models.BooleanField(default=False, db_default=False)  # the bank's code: its own fee or interest
 
     class Meta:
         constraints = [

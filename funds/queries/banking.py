@@ -1,5 +1,6 @@
 """What banks told: files, statements, movements, and what became of them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +34,11 @@ def outcome_of(bank_file: BankFile) -> Outcome:
     counts = receipts.aggregate(all=Count("pk"), open=Count("pk", filter=Q(unmatched__gt=0)))
     debits = Movement.objects.filter(statement__source=bank_file, amount__lt=0).values_list("pk", flat=True)
     sources = [f"movement:{pk}" for pk in debits]
-    unexplained = Entry.objects.filter(source__in=sources, kind=Kind.UNEXPLAINED).count() if sources else 0
-    return Outcome(counts["all"], counts["all"] - counts["open"], counts["open"], unexplained)
+    explained = [f"{source}:explained" for source in sources]
+    kinds = Entry.objects.filter(source__in=[*sources, *explained]).values_list("kind", flat=True) if sources else []
+    found = Counter(kinds)
+    left = found[Kind.UNEXPLAINED] - found[Kind.EXPLAINED]
+    return Outcome(counts["all"], counts["all"] - counts["open"], counts["open"], left)
 
 
 def described(bank_file: BankFile) -> Mapping[str, object]:

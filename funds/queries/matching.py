@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from claims.intake.judge import number_key
 from claims.models import Claim, ClaimItem
@@ -19,6 +19,7 @@ from funds.rules.matching import Candidate, Paid, Verdict, digits_of, judge, tok
 
 MANY = 50  # claims looked at for one receipt: whatever says no more than that decides nothing
 LONGEST = 12  # digits of a claim's number
+AT_THE_BANK = Q(way=Receipt.Way.BANK) | Q(way__in=(Receipt.Way.CASH, Receipt.Way.CHEQUE), deposited_on__isnull=False)
 RELATED = ("debtor", "creditor", "terms", "entity")
 
 
@@ -155,6 +156,6 @@ def known_payment(*, entity_id: int, end_to_end: str, iban: str, amount: Decimal
 
 
 def payments_of(entity_id: int, amount: Decimal) -> list[Receipt]:
-    """The receipts of an amount that were not taken back, the latest first; one query."""
-    rows = Receipt.objects.filter(entity_id=entity_id, returned_on=None, amount_cents=cents(amount))
+    """The receipts of an amount that the bank has and did not take back, the latest first; one query."""
+    rows = Receipt.objects.filter(AT_THE_BANK, entity_id=entity_id, returned_on=None, amount_cents=cents(amount))
     return list(rows.order_by("-pk")[:MANY])

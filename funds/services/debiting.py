@@ -1,19 +1,25 @@
-"""Money leaves an account: a payment that comes back, one that was sent back, or something to be explained."""
+"""Money leaves an account: a payment that comes back, one that was sent back, or something to be explained.
 
-from datetime import datetime
+What the trust loses while nobody can say why, and what the bank takes for itself, is no creditor's money: the entity
+owes it to the trust (`cover`), in both ledgers on the same day, until its own account has put it in.
+"""
 
+from datetime import date, datetime
+from decimal import Decimal
+
+from agencies import audit
 from agencies.models import Entity
 from agencies.scope import widened
 from core.events import publish
 from funds.events import OwnMoneyCame
 from funds.models import Entry, Movement, Receipt
-from funds.queries.matching import known_payment
+from funds.queries.matching import AT_THE_BANK, known_payment
 from funds.rules.ledger import Account, Kind, Ledger, between
 from funds.services.answered import debited
 from funds.services.attributing import repaid
 from funds.services.ledger import post
 from funds.services.returning import return_payment
-from funds.services.sweeping import sweep_arrived, sweep_left
+from funds.services.sweeping import cover_left, sweep_arrived, sweep_left
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
 
@@ -34,10 +40,16 @@ def book_out(*, movement: Movement, entity: Entity, ledger: Ledger, at: datetime
         lines = between(Account.BANK, Account.COVER, -movement.amount)
         source = f"movement:{movement.pk}"
         post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.UNEXPLAINED, source=source, lines=lines)
+        owed = between(Account.OWN_OWED_TO_TRUST, Account.OWN_UNEXPLAINED, -movement.amount)
+        post(entity_id=entity.pk, on=movement.booked_on, kind=Kind.COVERED, source=f"{source}:owed", lines=owed)
 
 
 def _of_own(movement: Movement, entity: Entity, at: datetime) -> None:
-    """Booked as told; what was swept from the trust explains itself, whatever else came in is for the floors above."""
+    """Booked as told; what moves between the entity's two accounts explains itself, whatever else came in is for the
+    floors above.
+    """
+    if cover_left(movement=movement, entity=entity):
+        return
     accounts = (Account.OWN_UNEXPLAINED, Account.OWN_BANK)
     source, target = accounts if movement.amount > 0 else accounts[::-1]
     lines, name = between(source, target, abs(movement.amount)), f"movement:{movement.pk}"
@@ -82,16 +94,57 @@ def _went_back(movement: Movement, entity: Entity, at: datetime) -> bool:
 
 
 def explain(*, movement_id: int, receipt_id: int, at: datetime) -> Refusal | None:
-    """An unexplained debit was this payment taken back by the bank: the entity need not cover it any more."""
+    """An unexplained debit of the trust was this payment taken back by the bank: what the entity covered for it is
+    covered no more, but for what had left. Refused for one that this account never had: cash still in hand.
+    """
     with widened("explain"):
-        movement = Movement.objects.get(pk=movement_id)
-        entry = Entry.objects.filter(source=f"movement:{movement_id}", kind=Kind.UNEXPLAINED).first()
-        if entry is None or Entry.objects.filter(source=f"movement:{movement_id}:explained").exists():
+        movement, entry = _held(movement_id), _unexplained(movement_id)
+        if entry is None:
             return EXPLAINED
-        receipt = Receipt.objects.get(pk=receipt_id)
-        if receipt.amount != -movement.amount or receipt.entity_id != entry.entity_id:
+        brought = Receipt.objects.filter(AT_THE_BANK, pk=receipt_id, entity_id=entry.entity_id, amount=-movement.amount)
+        if entry.ledger != Ledger.TRUST or not brought.exists():
             return ANOTHER_SUM
-        lines, source = between(Account.COVER, Account.BANK, receipt.amount), f"movement:{movement_id}:explained"
-        post(entity_id=entry.entity_id, on=movement.booked_on, kind=Kind.EXPLAINED, source=source, lines=lines)
+        _covered_no_more(entry, -movement.amount, movement.booked_on)
         return_payment(receipt_id=receipt_id, on=movement.booked_on, at=at, reason=movement.return_reason)
     return None
+
+
+def _covered_no_more(entry: Entry, amount: Decimal, on: date) -> None:
+    """In both ledgers, what was booked while nobody could say why is taken back."""
+    source = f"{entry.source}:explained"
+    for end, lines in (
+        ("", between(Account.COVER, Account.BANK, amount)),
+        (":owed", between(Account.OWN_UNEXPLAINED, Account.OWN_OWED_TO_TRUST, amount)),
+    ):
+        post(entity_id=entry.entity_id, on=on, kind=Kind.EXPLAINED, source=f"{source}{end}", lines=lines)
+
+
+def is_charged(*, movement_id: int, at: datetime) -> Refusal | None:
+    """An unexplained debit of either account is what the bank takes for itself (fees, interest): the entity bears it.
+
+    Where it left the trust, the entity goes on owing it there until it is put in (`sweeping.cover_arrived`).
+    """
+    with widened("is_charged"):
+        movement, entry = _held(movement_id), _unexplained(movement_id)
+        if entry is None:
+            return EXPLAINED
+        lines = between(Account.OWN_UNEXPLAINED, Account.OWN_CHARGES, -movement.amount)
+        source = f"movement:{movement_id}:explained"
+        post(entity_id=entry.entity_id, on=movement.booked_on, kind=Kind.EXPLAINED, source=source, lines=lines)
+        audit.record("money.charged", at=at, movement=movement_id, amount=str(-movement.amount))
+    return None
+
+
+def _held(movement_id: int) -> Movement:
+    """The debit, under the lock of its entity: it is explained once."""
+    movement = Movement.objects.select_related("statement").get(pk=movement_id)
+    Entity.objects.select_for_update(of=("self",)).get(pk=movement.statement.entity_id)
+    return movement
+
+
+def _unexplained(movement_id: int) -> Entry | None:
+    """The entry of a debit that nobody has explained yet."""
+    source = f"movement:{movement_id}"
+    if Entry.objects.filter(source=f"{source}:explained").exists():
+        return None
+    return Entry.objects.filter(source=source, kind=Kind.UNEXPLAINED).first()

@@ -23,6 +23,7 @@ from funds.rules.ledger import Ledger
 from funds.services.answered import came_back, ordered_names
 from funds.services.debiting import book_out
 from funds.services.receiving import Incoming, receive_all
+from funds.services.sweeping import cover_arrived, is_from_own
 
 CHUNK = 1000
 FATAL = ("balance", "currency", "totals", "count", "account", "decimals")
@@ -186,6 +187,7 @@ def _movement(row: BankStatement, account: Account, one: Printed) -> Movement:
         value_on=read.value_on or read.booked_on, amount=read.amount, bank_reference=read.bank_reference[:60],
         end_to_end=_own_reference(read), reference=_reference(read), text=read.text[:300], name=read.name[:120],
         iban=read.account[:34], return_reason=(read.return_reason or ("reversal" if read.reversal else ""))[:20],
+        charge=read.charge,
     )  # fmt: skip
 
 
@@ -207,10 +209,16 @@ def _book(account: Account, fresh: Sequence[tuple[Movement, Read]], at: datetime
         for pair in fresh
         if trust and pair[0].amount > 0 and not (pair[0].end_to_end in sent and _sent_back(pair[0], at))
     ]
-    receive_all(incoming=[one for movement, read in came for one in _incoming(account, movement, read)], at=at)
+    own = [pair for pair in came if is_from_own(movement=pair[0], entity=account.entity)]
+    _receive(account, [pair for pair in came if not is_from_own(movement=pair[0], entity=account.entity)], at)
     for movement, _read in fresh:
         if account.ledger == Ledger.OWN or movement.amount < 0:
             book_out(movement=movement, entity=account.entity, ledger=account.ledger, at=at)
+    _receive(account, [pair for pair in own if not cover_arrived(movement=pair[0], entity=account.entity)], at)
+
+
+def _receive(account: Account, came: Sequence[tuple[Movement, Read]], at: datetime) -> None:
+    receive_all(incoming=[one for movement, read in came for one in _incoming(account, movement, read)], at=at)
 
 
 def _sent_back(movement: Movement, at: datetime) -> bool:

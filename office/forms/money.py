@@ -107,10 +107,11 @@ class DepositForm(forms.Form):
 
 
 class ExplainForm(forms.Form):
-    """Which payment the bank took back."""
+    """What a debit was: the bank's own charge, or a payment that the bank took back."""
 
-    receipt = forms.ChoiceField(label=_("Payment taken back"), widget=forms.RadioSelect)
+    CHARGE = "charge"
+    receipt = forms.ChoiceField(label=_("What it was"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["receipt"].choices = choices  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], charge: bool, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"receipt": self.CHARGE} if charge else {}} | options)
+        self.fields["receipt"].choices = [(self.CHARGE, _("the bank's own charge or interest")), *choices]  # type: ignore[attr-defined]

@@ -20,11 +20,13 @@ from funds.models import BankFile, BankStatement, Movement
 from funds.queries.banking import Told, debit_to_explain, movements_of, outcome_of, statements_of, told
 from funds.queries.ledger import reconciled, trial_balance
 from funds.queries.matching import payments_of
+from funds.rules.charges import is_charge
 from funds.rules.ledger import Ledger
-from funds.services.debiting import explain
+from funds.services.debiting import explain, is_charged
 from funds.services.importing import import_bank
 from funds.services.matching import match_file
 from funds.wording import ACCOUNTS, finding
+from law.refusals import Refusal
 from office.forms.money import BankFileForm, ExplainForm
 from office.views.page import action, ask, here, show, staff, to
 from web import marks, parts
@@ -220,34 +222,61 @@ def _leads(member: Member, one: Told) -> str:
 
 @staff("money.book", "GET", "POST")
 def movement_explain(request: HttpRequest, member: Member, movement: int) -> HttpResponse:
-    """Say which payment a debit took back; until then the entity's own account covers it."""
-    found, now = debit_to_explain(movement), timezone.now()
+    """Say what a debit was: the bank's own charge, or a payment taken back; until then the entity covers it."""
+    found = debit_to_explain(movement)
     if found is None:
         raise DoorClosed
-    choices = _payments(found)
-    form, refusal = ExplainForm(request.POST or None, choices=choices), None
+    form = ExplainForm(request.POST or None, choices=_payments(found), charge=_is_charge(found))
+    refusal = None
     if request.method == "POST" and form.is_valid():
-        made = explain(movement_id=found.pk, receipt_id=int(form.cleaned_data["receipt"]), at=now)
+        made = _explained(found, form.cleaned_data["receipt"])
         if made is None:
-            toast(request, _("The payment is undone: what it paid is owed again."))
+            told = form.cleaned_data["receipt"] == ExplainForm.CHARGE
+            undone = _("The payment is undone: what it paid is owed again.")
+            toast(request, _("It is booked as a charge of the entity.") if told else undone)
             return to(member, "bank_file", bank_file=found.statement.source.uid)
         refusal = parts.Refusal(translated(made.reason), "", translated(made.source))
-    why = _("It is no creditor's money that left: the entity covers the debit until it is explained.")
-    count = _("%(amount)s left for %(name)s") % {"amount": money(-found.amount), "name": found.name or _("unknown")}
-    said = [Consequence(1, count, found.text or why, "attention")]
-    if not choices:
-        said.append(Consequence(0, _("payments of this amount came in"), why, "attention"))
-    title, submit = _("Explain a debit"), _("Undo this payment")
+    title, submit = _("Explain a debit"), _("Book it")
     back = (_("Bank file"), here(member, "bank_file", bank_file=found.statement.source.uid))
+    said = _foreseen(found)
     return ask(
         request, member, "money", title=title, back=back, submit=submit, form=form, consequences=said, refusal=refusal
     )
 
 
+def _is_charge(found: Movement) -> bool:
+    return is_charge(told=found.charge, text=found.text, name=found.name, iban=found.iban)
+
+
+def _explained(found: Movement, what: str) -> Refusal | None:
+    now = timezone.now()
+    if what == ExplainForm.CHARGE:
+        return is_charged(movement_id=found.pk, at=now)
+    return explain(movement_id=found.pk, receipt_id=int(what), at=now)
+
+
+def _foreseen(found: Movement) -> list[Consequence]:
+    """What left, and who bears it."""
+    count = _("%(amount)s left for %(name)s") % {"amount": money(-found.amount), "name": found.name or _("unknown")}
+    said = [Consequence(1, count, found.text, "attention")]
+    if found.statement.ledger == Ledger.TRUST:
+        why = _("It is no creditor's money that left: the entity's own account puts it back into the trust account.")
+        words = _("%(amount)s to put back into the trust account") % {"amount": money(-found.amount)}
+        said.append(Consequence(1, words, why, "attention"))
+    return said
+
+
 def _payments(found: Movement) -> list[tuple[str, str]]:
-    """The payments of this amount that may have been taken back, the latest first."""
+    """The payments of this amount that may have been taken back, the latest first; none on the own account."""
+    if found.statement.ledger == Ledger.OWN:
+        return []
     rows = payments_of(found.statement.entity_id, -found.amount)
-    return [(str(row.pk), f"{row.payer or _('unknown')}, {day(row.booked_on)}, {money(row.amount)}") for row in rows]
+    who = _("taken back: %(who)s, %(day)s, %(amount)s")
+    told = [
+        (row, {"who": row.payer or _("unknown"), "day": day(row.booked_on), "amount": money(row.amount)})
+        for row in rows
+    ]
+    return [(str(row.pk), who % words) for row, words in told]
 
 
 @staff("money.book")

@@ -14,6 +14,7 @@ from claims.queries import desk
 from claims.queries.notes import waiting_notes
 from claims.queries.replies import unhandled
 from claims.wording import translated
+from funds.queries.covering import to_cover
 from funds.queries.receipts import to_attribute
 from funds.queries.remittances import to_do
 from funds.services.receiving import CLOCK as REMITTANCE
@@ -98,15 +99,18 @@ def _money(member: Member, at: datetime) -> list[Figure]:
     """Money whose owner is not known, and money that should have been passed on."""
     if not member.may("money.see"):
         return []
-    waiting, late = to_attribute(timezone.localdate(at))
+    on = timezone.localdate(at)
+    waiting, late = to_attribute(on)
     url = f"{here(member, 'receipts')}?look=open"
     tone = "danger" if late else "attention"
-    out, runs = to_do(at), here(member, "remittances")
+    out, owed, runs = to_do(at), to_cover(on), here(member, "remittances")
+    covering = "danger" if any(one.is_late(on) for one in owed) else "attention"
     return [
         _figure(_("Money to attribute"), waiting, url, tone),
         _figure(_("Payments to remit, late"), out.late, runs, "danger"),
         _figure(_("Remittances to approve"), out.to_approve, runs, "attention"),
         _figure(_("Orders to hand to the bank"), out.to_hand_over, runs, "attention"),
+        _figure(_("Trust accounts to make whole"), len(owed), runs, covering),
     ]
 
 

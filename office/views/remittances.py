@@ -1,5 +1,7 @@
 """Money that goes out: what waits for each creditor, the runs, and each line with the payments that it passes on."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from agencies.models import Entity, Member
 from billing.services.setting_off import propose
 from claims.wording import translated
 from funds.models import Remittance, RemittanceLine
+from funds.queries.covering import ToCover, to_cover
 from funds.queries.paying import Waiting
 from funds.queries.remittances import Place, Totals, line_named, lines_of, pieces, places, run_named, totals_of
 from funds.rules.remitting import Why
@@ -61,15 +64,39 @@ def remittances(request: HttpRequest, member: Member) -> HttpResponse:
     sums = totals_of([row.pk for row in page.rows])
     none = _("No run yet: propose one when money is held for creditors.")
     runs = RUNS.view(_("Runs"), page, wish, lambda row: _run(member, row, sums), empty=none)
-    found = places(on)
+    found, owed = places(on), to_cover(on)
+    late = sum((one.amount for one in owed if one.is_late(on)), Decimal(0))
+    why = _("The entity's own account owes it to the trust account for more than 24 hours.")
     context: dict[str, Any] = {
+        "alarm": (_("%(amount)s to put into the trust account") % {"amount": money(late)}, why) if late else None,
         "title": _("Remittances"),
         "lead": _("What is received is passed on within 24 working hours."),
-        "tables": [*(_place(member, one) for one in found), runs],
+        "tables": [*([_covering(owed, on)] if owed else []), *(_place(member, one) for one in found), runs],
         "others": [action(member, _("Money received"), "receipts", "euro"), *_proposals(member, found)[1:]],
         "main": next(iter(_proposals(member, found)), None),
     }
     return show(request, member, "list", "money", **context)
+
+
+def _covering(owed: Sequence[ToCover], on: date) -> TableView:
+    """What each entity still has to pay from its own account into the trust account."""
+    headings = [Heading(_("Entity")), Heading(_("From the account")), Heading(_("To the account"))]
+    headings += [Heading(_("Since"), "day"), Heading(_("Amount"), "amount")]
+    rows = [
+        Row(
+            str(one.entity.pk),
+            "",
+            [
+                Cell(one.entity.name),
+                Cell(grouped_iban(one.entity.own_iban) or "–"),
+                Cell(grouped_iban(one.entity.trust_iban)),
+                Cell(marks.deadline(one.since, on) if one.is_late(on) else marks.day_mark(one.since), "day"),
+                Cell(marks.amount(one.amount), "amount"),
+            ],
+        )
+        for one in owed
+    ]
+    return TableView(_("To put into the trust account"), headings, rows)
 
 
 def _proposals(member: Member, found: list[Place]) -> list[Action]:

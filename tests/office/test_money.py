@@ -113,6 +113,19 @@ def test_a_debit_is_explained_on_its_page(manager, ours):
     assert manager.get(address).status_code == 404
 
 
+def test_the_banks_charge_is_proposed_booked_and_asked_of_the_entity(manager, ours):
+    sent(manager, camt(line("60.00"), line("-7.50", "Frais de compte", name="", iban="")))
+    with acting_for(ours.pk):
+        movement = Movement.objects.get(amount__lt=0)
+    address = manager.at(f"money/bank/movements/{movement.pk}/")
+    assert manager.get(address).context["form"].initial == {"receipt": "charge"}
+    manager.post(address, {"receipt": "charge"})
+    assert manager.get(address).status_code == 404
+    assert books(ours)["own.charges"] == D("7.50")
+    page = manager.get(manager.at("money/out/"))
+    assert page.context["alarm"][0].startswith("7,50")
+
+
 def test_somebody_takes_a_sum_to_look_into(manager, ours):
     made = came(ours)
     manager.post(manager.at(f"money/{made.uid}/take/"))

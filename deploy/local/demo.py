@@ -39,7 +39,7 @@ def dev(arguments: list[str]) -> int:
 
 def _parser(verb: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"./run {verb}")
-    parser.add_argument("--port", type=int, default=8000, help="of the site; the mailbox takes the next one")
+    parser.add_argument("--port", type=int, default=8000, help="of the site; mailbox and payments take the next two")
     parser.add_argument("--fresh", action="store_true", help="forget all data first")
     return parser
 
@@ -84,6 +84,7 @@ def _commands(options: argparse.Namespace, smtp_port: str, *, live: bool) -> dic
     mailbox = [PYTHON, "-m", "deploy.local.mailbox", smtp_port, str(options.port + 1)]
     everywhere = {
         "mailbox": mailbox,
+        "payments": [PYTHON, "-m", "deploy.local.payments", str(options.port + 2)],
         "worker": [*worker, "-Q", "default,print,mail", "-n", "worker@%h"],
         "letters": [*worker, "-Q", "letters", "-n", "letters@%h"],
     }
@@ -126,6 +127,7 @@ def _wait_for_site(port: int) -> None:
 
 def _tell(port: int, summary: dict[str, object] | None) -> None:
     lines = [f"  site     http://localhost:{port}/", f"  mailbox  http://localhost:{port + 1}/ (SMS: /sms)"]
+    lines += [f"  payments http://localhost:{port + 2}/"]
     logins = (summary or {}).get("logins", [])
     if isinstance(logins, list):
         lines += ["", *("  {agency:<14}{role:<12}{email:<42}{password}".format(**login) for login in logins)]
@@ -133,7 +135,8 @@ def _tell(port: int, summary: dict[str, object] | None) -> None:
 
 
 def _check_ports(options: argparse.Namespace) -> None:
-    for port in (options.port + 1,) if options.headless else (options.port, options.port + 1):
+    beside = (options.port + 1, options.port + 2)
+    for port in beside if options.headless else (options.port, *beside):
         if not ports.is_free(port):
             raise SystemExit(f"Port {port} is taken: choose another with --port.")
 
@@ -158,5 +161,5 @@ def _forget(commands: dict[str, str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{environment.DATABASE}" WITH (FORCE)')
     redis.Redis.from_url(commands["CACHE_URL"]).flushall()
-    for name in ("files", "mail", "sms"):
+    for name in ("files", "mail", "sms", "payments"):
         shutil.rmtree(places.VAR / name, ignore_errors=True)

@@ -26,6 +26,8 @@ def build(database: Server | None, broker: Broker | None) -> dict[str, str]:
         "TWILIO_AUTH_TOKEN": places.secret("TWILIO_AUTH_TOKEN"),
         "TWILIO_FROM": "+32450000000",
         "TWILIO_API_URL": f"http://{ports.HOST}:{ports.pages()}",
+        "PAYMENTS_TOKEN": places.secret("PAYMENTS_TOKEN"),
+        "PAYMENTS_HOOK_SECRET": places.secret("PAYMENTS_HOOK_SECRET"),
         "FILES_ROOT": str(places.VAR / "files"),
         "PYTHONUNBUFFERED": "1",
     }
@@ -37,7 +39,7 @@ def for_demo(environment: dict[str, str], port: int) -> dict[str, str]:
     as_root = "ignore:You're running the worker with superuser privileges"
     ours = {"DEBUG": "False", "DEMO": "True", "HTTPS": "False", "PYTHONWARNINGS": as_root}
     sites = {"PUBLIC_URL": f"http://localhost:{port}", "TWILIO_API_URL": f"http://{ports.HOST}:{port + 1}"}
-    return environment | ours | sites
+    return environment | ours | sites | {"PAYMENTS_URL": f"http://{ports.HOST}:{port + 2}"}
 
 
 def for_services(environment: dict[str, str]) -> dict[str, str]:

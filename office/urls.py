@@ -3,6 +3,7 @@
 from django.urls import path
 
 from office.views import (
+    accounts,
     acts,
     agreements,
     arranging,
@@ -173,6 +174,8 @@ urlpatterns = [
     path("money/out/", remittances.remittances, name="remittances"),
     path("money/out/new/<int:entity>/", remittances.remittance_new, name="remittance_new"),
     path("money/out/lines/<uuid:line>/", remittances.remittance_line, name="remittance_line"),
+    path("money/out/lines/<uuid:line>/advice/", accounts.remittance_advice, name="remittance_advice"),
+    path("money/papers/<uuid:job_uid>/", accounts.money_paper, name="money_paper"),
     path("money/out/<uuid:remittance>/", remittances.remittance, name="remittance"),
     path("money/out/<uuid:remittance>/approve/", remitting.remittance_approve, name="remittance_approve"),
     path("money/out/<uuid:remittance>/withdraw/", remitting.remittance_withdraw, name="remittance_withdraw"),
@@ -197,6 +200,9 @@ urlpatterns = [
     path("creditors/<str:creditor>/", creditors.creditor, name="creditor"),
     path("creditors/<str:creditor>/edit/", agreements.creditor_edit, name="creditor_edit"),
     path("creditors/<str:creditor>/account/", agreements.creditor_account, name="creditor_account"),
+    path("creditors/<str:creditor>/money/", accounts.creditor_money, name="creditor_money"),
+    path("creditors/<str:creditor>/money/lines.csv", accounts.creditor_money_csv, name="creditor_money_csv"),
+    path("creditors/<str:creditor>/money/paper/", accounts.creditor_money_pdf, name="creditor_money_pdf"),
     path("creditors/<str:creditor>/plans/", plan_limits.creditor_plans, name="creditor_plans"),
     path("creditors/<str:creditor>/preferences/", agreements.creditor_preferences, name="creditor_preferences"),
     path("creditors/<str:creditor>/contracts/<int:contract>/end/", agreements.contract_end, name="contract_end"),

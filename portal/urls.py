@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.views import (
+    account,
     acts,
     answering,
     claims,
@@ -61,6 +62,11 @@ urlpatterns = [
     path("jobs/<uuid:job>/", handing.job, name="job"),
     path("files/<uuid:file>/", papers.file, name="file"),
     path("remittances/", remittances.remittances, name="remittances"),
+    path("remittances/account/", account.account, name="account"),
+    path("remittances/account/lines.csv", account.account_csv, name="account_csv"),
+    path("remittances/account/paper/", account.account_pdf, name="account_pdf"),
+    path("remittances/papers/<uuid:job>/", account.money_paper, name="money_paper"),
+    path("remittances/<uuid:line>/advice/", account.remittance_advice, name="remittance_advice"),
     path("remittances/<uuid:line>/", remittances.remittance, name="remittance"),
     path("remittances/<uuid:line>/payments.csv", remittances.remittance_csv, name="remittance_csv"),
     path("people/", people.people, name="people"),

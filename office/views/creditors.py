@@ -12,6 +12,7 @@ from claims.queries.imports import orders_of
 from clients.forms import LANGUAGES as LANGUAGE_NAMES
 from clients.models import AccountChange, Contract, Creditor, StockEntry, Terms
 from clients.queries import CreditorPage, Movement, creditor_page, stock_of
+from funds.queries.paying import held_of
 from office.views.page import action, here, show, staff
 from web import marks
 from web.formatting import day, grouped_iban, money, number
@@ -97,8 +98,10 @@ def creditor(request: HttpRequest, member: Member, creditor: str) -> HttpRespons
 def _figures(member: Member, found: CreditorPage) -> list[Figure]:
     running = any(contract.ended_on is None for contract in found.contracts)
     claims = f"{here(member, 'claims')}?creditor={found.creditor.number}"
+    account = here(member, "creditor_money", creditor=found.creditor.number)
     return [
         Figure(_("Files"), _("see them"), url=claims),
+        Figure(_("Held for it"), money(held_of(found.creditor.party_id)), url=account),
         Figure(_("PAYNOW left"), str(found.left), tone="quiet" if found.left > 0 else "attention", url="#stock"),
         Figure(_("Contract"), _("running") if running else _("none"), tone="ok" if running else "danger"),
         Figure(_("Terms of sale"), _("version %(n)d") % {"n": found.terms[0].version} if found.terms else _("none")),
@@ -117,6 +120,7 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
         action(member, _("Preferences"), "creditor_preferences", "settings", **part),
         action(member, _("Limits for payment plans"), "creditor_plans", "calendar", **part),
         action(member, _("Credit insurance"), "creditor_insurance", "shield", **part),
+        action(member, _("Reports of its own"), "report_settings", "chart", **part),
     ]
     others = [
         action(member, _("Grant PAYNOW"), "creditor_grant", "plus", **part),
@@ -126,6 +130,8 @@ def _acts(member: Member, found: CreditorPage) -> dict[str, Any]:
     for one in running:
         words = _("Tariff of %(entity)s") % {"entity": one.entity.name} if len(running) > 1 else _("Tariff")
         card.append(action(member, words, "contract_tariff", "euro", **part, contract=one.pk))
+        words = _("Charter of %(entity)s") % {"entity": one.entity.name} if len(running) > 1 else _("Service charter")
+        card.append(action(member, words, "charter", "check", contract=one.pk))
     if not running:
         others.append(action(member, _("Record the contract"), "creditor_contract", "file", **part))
     return {"main": main, "others": others, "card": card}

@@ -302,6 +302,7 @@ def remittance_line(request: HttpRequest, member: Member, line: UUID) -> HttpRes
         "title": found.name,
         "lead": _("Run of %(day)s") % {"day": day(run.on)},
         "badge": line_badge(found),
+        "main": Action(_("Advice (PDF)"), here(member, "remittance_advice", line=line), "post", "download"),
         "back_url": here(member, "remittance", remittance=run.uid),
         "facts": line_facts(found),
         "table": table,

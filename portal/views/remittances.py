@@ -48,7 +48,8 @@ def remittances(request: HttpRequest, member: Member) -> HttpResponse:
         Figure(_("Held for you today"), money(held_of(party_id))),
         Figure(_("Remitted in twelve months"), money(remitted_to(party_id, _year_before(on), on))),
     ]
-    return show(request, member, "remittances", "remittances", table=table, figures=figures)
+    way = Action(_("My account"), here(member, "account"), icon="euro")
+    return show(request, member, "remittances", "remittances", table=table, figures=figures, way=way)
 
 
 def _year_before(on: date) -> date:
@@ -87,7 +88,8 @@ def remittance(request: HttpRequest, member: Member, line: UUID) -> HttpResponse
         "badge": line_badge(found),
         "facts": _facts(found),
         "table": table,
-        "main": Action(_("Payments (CSV)"), here(member, "remittance_csv", line=found.uid), icon="download"),
+        "main": Action(_("Advice (PDF)"), here(member, "remittance_advice", line=found.uid), "post", "download"),
+        "others": [Action(_("Payments (CSV)"), here(member, "remittance_csv", line=found.uid), icon="download")],
     }
     return show(request, member, "remittances", "remittance", **context)
 

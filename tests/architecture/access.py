@@ -85,6 +85,9 @@ INSIDE: dict[str, Access] = {
     "office:creditor_contract": Access(SHUT),
     "office:creditor_edit": Access(SHUT),
     "office:creditor_grant": Access(SHUT),
+    "office:creditor_money": Access(FOUND),
+    "office:creditor_money_csv": Access(FOUND),
+    "office:creditor_money_pdf": Access(POSTED),
     "office:creditor_new": Access(SHUT),
     "office:creditor_plans": Access(SHUT),
     "office:creditor_preferences": Access(SHUT),
@@ -102,6 +105,8 @@ INSIDE: dict[str, Access] = {
     "office:part_move": Access(SHUT),
     "office:account_confirm": Access(SHUT),
     "office:remittance": Access(FOUND),
+    "office:money_paper": Access(MISSING),  # that job is no paper; tests/office/test_accounts.py
+    "office:remittance_advice": Access(POSTED),
     "office:remittance_approve": Access(SHUT),
     "office:remittance_hand_over": Access(SHUT),
     "office:remittance_line": Access(FOUND),
@@ -216,6 +221,9 @@ INSIDE: dict[str, Access] = {
     "office:view": Access(MISSING),  # one's own, or none; tests/agencies/test_saved_views.py
     "office:view_drop": Access(POSTED),
     "office:view_save": Access(POSTED),
+    "portal:account": Access(FOUND, other_creditor=FOUND),  # its own
+    "portal:account_csv": Access(FOUND, other_creditor=FOUND),
+    "portal:account_pdf": Access(POSTED, other_creditor=POSTED),
     "portal:asked": Access(MOVED),  # nothing is
     "portal:certificate": Access(MOVED),  # its amicable stage has not ended
     "portal:complete_file": Access(POSTED, other_creditor=POSTED),
@@ -253,8 +261,10 @@ INSIDE: dict[str, Access] = {
     "portal:preferences": Access(FOUND, other_creditor=FOUND),
     "portal:plan": Access(MOVED),  # none waits for approval
     "portal:preview": Access(FOUND),
+    "portal:money_paper": Access(MISSING),  # that job is no paper; tests/portal/test_account.py
     "portal:refused": Access(FOUND),
     "portal:remittance": Access(FOUND),
+    "portal:remittance_advice": Access(POSTED, other_creditor=POSTED),
     "portal:remittance_csv": Access(FOUND),
     "portal:remittances": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:report": Access(FOUND),

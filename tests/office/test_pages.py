@@ -83,6 +83,7 @@ PAGES = {
     "office:insurance": "insurance/",
     "office:claim_insurance": "claims/{claim.number}/insurance/",
     "office:creditor": "creditors/{creditor.number}/",
+    "office:creditor_money": "creditors/{creditor.number}/money/?first=2026-01-01&last=2026-12-31",
     "office:members": "members/",
     "office:keys": "keys/",
     "office:options": "settings/",

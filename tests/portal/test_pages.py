@@ -49,6 +49,7 @@ PAGES = {
     "portal:reports": "reports/",
     "portal:remittance": "remittances/{paid.uid}/",
     "portal:remittances": "remittances/",
+    "portal:account": "remittances/account/?first=2026-01-01&last=2026-12-31",
     "portal:decide": "claims/{claim.number}/decide/",
     "portal:payment": "claims/{claim.number}/payment/",
     "portal:certificate": "claims/{claim.number}/certificate/",

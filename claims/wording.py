@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims.arranging import ARRANGED, ARRANGED_SIGNS, BARE_ARRANGED, CONFIRMED
 from claims.explaining import statement_lines as statement_lines
 from claims.models import Claim, Decision, Document, Halt, Refused
+from claims.naming import ACTS as ACTS
+from claims.naming import ENDS as ENDS
+from claims.naming import KINDS as KINDS
 from claims.queries.checks import CHECKED
 from claims.queries.timeline import Told
-from claims.rules import ClosedAs, HoldKind, Stage
+from claims.rules import HoldKind, Stage
 from web import marks, parts
 from web.formatting import day, money
 
@@ -36,31 +39,6 @@ HOLDS: Words = {
     HoldKind.PAPERS_ASKED: gettext_lazy("the debtor asks for papers"),
     HoldKind.INSURER: gettext_lazy("the credit insurer has taken it over"),
     HoldKind.CREDITOR_ASKED: gettext_lazy("asked by the creditor"),
-}
-ENDS: Words = {
-    ClosedAs.PAID: gettext_lazy("paid"),
-    ClosedAs.KEPT: gettext_lazy("taken back by the creditor"),
-    ClosedAs.ABANDONED: gettext_lazy("abandoned"),
-    ClosedAs.WITHDRAWN: gettext_lazy("withdrawn"),
-}
-ACTS: Words = {  # what a claim does next
-    "first_reminder": gettext_lazy("free first reminder"),
-    "paynow": gettext_lazy("PAYNOW letter"),
-    "posting": gettext_lazy("hand-over of the letter to the post"),
-    "decision": gettext_lazy("the creditor's choice"),
-    "answer": gettext_lazy("the creditor's choice"),
-    "cycle": gettext_lazy("start of the cycle"),
-    "call": gettext_lazy("call"),
-    "letter": gettext_lazy("letter"),
-    "email": gettext_lazy("e-mail"),
-    "sms": gettext_lazy("SMS"),
-    "visit": gettext_lazy("visit"),
-    "formal-notice": gettext_lazy("formal notice"),
-    "delivery-stop-notice": gettext_lazy("notice of stopped deliveries"),
-    "partner-letter": gettext_lazy("letter of the judicial partner"),
-    "wait": gettext_lazy("wait"),
-    "hand-over": gettext_lazy("hand-over of the file"),
-    "end": gettext_lazy("end of the amicable stage"),
 }
 LETTERS: Words = {
     "first_reminder": gettext_lazy("Free first reminder"),
@@ -95,7 +73,6 @@ REFUSED_ACTS: Words = {
     "cycle": gettext_lazy("starting a cycle of reminders"),
 }
 LAWS: Words = {"be": gettext_lazy("Belgian law"), "fr": gettext_lazy("French law")}
-KINDS: Words = {"consumer": gettext_lazy("consumer"), "business": gettext_lazy("business")}
 REGISTERS: Words = {  # where a business is looked up
     "bce": gettext_lazy("BCE (Belgium)"),
     "bodacc": gettext_lazy("BODACC (France)"),

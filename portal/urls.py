@@ -20,6 +20,7 @@ from portal.views import (
     papers,
     people,
     remittances,
+    report_settings,
     reports,
     saved,
 )
@@ -77,6 +78,10 @@ urlpatterns = [
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<uuid:invoice>/", invoices.invoice, name="invoice"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/settings/", report_settings.report_settings, name="report_settings"),
+    path("reports/settings/new/<int:contract>/", report_settings.report_setting_new, name="report_setting_new"),
+    path("reports/settings/<uuid:setting>/", report_settings.report_setting, name="report_setting"),
+    path("reports/settings/<uuid:setting>/end/", report_settings.report_setting_end, name="report_setting_end"),
     path("reports/<uuid:report>/", reports.report, name="report"),
     path("contract/order/<slug:code>/", packs.order, name="order"),
     path("contract/preferences/", contract.preferences, name="preferences"),

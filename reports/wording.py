@@ -70,6 +70,11 @@ def printed(told: Told) -> Printed:
     return Printed(told.title, list(zip(told.headings, kinds, strict=True)), rows, told.empty)
 
 
+def shown(cell: Cell) -> str:
+    """A cell as text, in the language in force."""
+    return _printed(cell)[0]
+
+
 def _printed(cell: Cell) -> tuple[str, str]:
     match cell:
         case None:
@@ -144,7 +149,7 @@ def charter_tables(found: Sequence[Measured]) -> list[Told]:
     """The promises of a charter as they were kept, then those that were not, with their reasons."""
     if not found:
         return []
-    headings = [_("Promise"), _("Aimed at"), _("Due"), _("In time"), _("Missed"), _("Share in time"), _("Target")]
+    headings = [_("Promise"), _("Aimed at"), _("Came due"), _("In time"), _("Missed"), _("Share in time"), _("Target")]
     rows: list[Sequence[Cell]] = [
         (
             pledged(one.kind, one.hours),

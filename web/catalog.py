@@ -24,7 +24,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-# French speaks everywhere; the other languages speak where debtors read, and there they are complete as well.
+# French speaks everywhere; the other languages speak where debtors and creditors read what is sent to them, and there
+# they are complete as well.
 FOR_DEBTORS = (
     "amicable/rules/plans.py",
     "amicable/services/disputing.py",
@@ -48,11 +49,23 @@ FOR_DEBTORS = (
     "templates/shell_public.html",
     "web/fields.py",
 )
+FOR_CREDITORS = (  # the papers and mails that creditors get
+    "claims/naming.py",
+    "reports/columns.py",
+    "reports/models/charter.py",
+    "reports/services/activity.py",
+    "reports/services/final.py",
+    "reports/services/papers.py",
+    "reports/wording.py",
+    "templates/letters/activity.html",
+    "templates/reports/*.txt",
+    "web/marks.py",
+)
 
 
 def wanted(language: str) -> tuple[str, ...]:
     """The files whose messages a language must hold, as patterns."""
-    return ("*",) if language == "fr" else FOR_DEBTORS
+    return ("*",) if language == "fr" else FOR_DEBTORS + FOR_CREDITORS
 
 
 def sources(root: Path) -> Iterator[tuple[Path, bytes]]:

@@ -36,6 +36,7 @@ NAV = (  # key, words, page, icon, permission, letter after g
     ("imports", gettext_lazy("Imports"), "imports", "upload", "claims.import", "i"),
     ("money", gettext_lazy("Receipts"), "receipts", "euro", "money.see", "e"),
     ("invoices", gettext_lazy("Invoices"), "invoices", "file", "money.see", "f"),
+    ("reports", gettext_lazy("Reports"), "reports", "chart", "creditors.see", "b"),
     ("creditors", gettext_lazy("Creditors"), "creditors", "people", "creditors.see", "c"),
     ("complaints", gettext_lazy("Complaints"), "complaints", "shield", "claims.work", "r"),
     ("members", gettext_lazy("Members"), "members", "person", "members.edit", "u"),

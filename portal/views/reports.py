@@ -11,8 +11,8 @@ from agencies.models import Member
 from portal.views.page import creditors, here, show
 from reports.access import report_for, visible_reports
 from reports.models import Report
-from reports.screens import figures, tables
-from reports.wording import RHYTHMS, figures_of, period
+from reports.screens import drawn_with, figures, tables
+from reports.wording import RHYTHMS, figures_of, name_of, period
 from web import marks
 from web.parts import Action, Cell, Row
 from web.tables import Column, Listing
@@ -21,7 +21,7 @@ REPORTS = Listing(
     name="portal_reports",
     columns=[
         Column("period", gettext_lazy("Period"), "key", sort="id", descending=True),
-        Column("rhythm", gettext_lazy("Rhythm")),
+        Column("name", gettext_lazy("Report")),
         Column("files", gettext_lazy("Files open"), "amount"),
         Column("received", gettext_lazy("Paid by debtors"), "amount"),
         Column("remitted", gettext_lazy("Remitted"), "amount"),
@@ -38,14 +38,15 @@ def reports(request: HttpRequest, member: Member) -> HttpResponse:
     page = REPORTS.fetch(visible_reports(member), wish)
     empty = _("The first report comes when the period of your contract's rhythm is over.")
     table = REPORTS.view(_("My reports"), page, wish, lambda row: _row(member, row), empty=empty)
-    return show(request, member, "reports", "reports", table=table)
+    own = Action(_("Reports of your own"), here(member, "report_settings"), icon="settings")
+    return show(request, member, "reports", "reports", table=table, others=[own])
 
 
 def _row(member: Member, row: Report) -> Row:
     told = figures_of(row.facts)
     cells = [
         Cell(_capital(period(row.first, row.last)), "key", note=row.contract.entity.name),
-        Cell(_capital(str(RHYTHMS[row.rhythm]))),
+        Cell(name_of(row), note="" if row.final else _capital(str(RHYTHMS[row.rhythm]))),
         Cell(str(told.files), "amount"),
         Cell(marks.amount(told.received), "amount"),
         Cell(marks.amount(told.remitted), "amount"),
@@ -66,8 +67,8 @@ def report(request: HttpRequest, member: Member, report: UUID) -> HttpResponse:
         Action(_("The list of files (Excel)"), here(member, "file", file=found.xlsx.uid), icon="download"),
     ]
     context: dict[str, Any] = {
-        "title": _("Report %(period)s") % {"period": period(found.first, found.last)},
-        "lead": found.contract.entity.name,
+        "title": f"{name_of(found)} {period(found.first, found.last)}",
+        "lead": drawn_with(found),
         "back_url": here(member, "reports"),
         "main": papers[0],
         "others": papers[1:],

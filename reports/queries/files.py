@@ -56,15 +56,15 @@ def chosen(contract: Contract, first: date, last: date, choice: Choice) -> Query
     return rows.filter(**bounds, **equal)
 
 
-def files(contract: Contract, first: date, last: date, choice: Choice) -> Iterator[File]:
+def files(contract: Contract, first: date, last: date, choice: Choice, *, batch: int = BATCH) -> Iterator[File]:
     """The files that were chosen, in the order they were opened; three queries a batch."""
     rows = chosen(contract, first, last, choice).select_related("debtor").order_by("pk")
     held = Exists(Hold.objects.filter(claim=OuterRef("pk"), ended_on=None))
     rows = rows.annotate(held=held, asked=Exists(Decision.objects.filter(claim=OuterRef("pk"), decided_at=None)))
     after = 0
-    while batch := list(rows.filter(pk__gt=after)[:BATCH]):
-        after = batch[-1].pk
-        yield from _with_sums(batch, first, last)
+    while some := list(rows.filter(pk__gt=after)[:batch]):
+        after = some[-1].pk
+        yield from _with_sums(some, first, last)
 
 
 def _with_sums(batch: Sequence[Any], first: date, last: date) -> Iterator[File]:

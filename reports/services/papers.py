@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from agencies.scope import current_agency_id
+from agencies.scope import current_agency_id, widened
 from clients.models import Contract
 from files.models import File as Stored
 from files.rules import PDF, XLSX, Kind
@@ -23,6 +23,7 @@ from messaging.rules import NotToADebtor
 from messaging.services import enqueue
 from reports import wording
 from reports.models import Report, SettingVersion
+from reports.queries.sending import SENDS, key_of, sends_of
 from reports.wording import Told
 
 SPOKEN = ("fr", "nl", "de", "en")  # languages in which a report reads whole
@@ -142,3 +143,11 @@ def _subject(report: Report) -> str:
         return _("Final report on your contract")
     told = {"period": wording.period(report.first, report.last), "name": wording.name_of(report)}
     return _("%(name)s %(period)s") % told if report.version else _("Your files %(period)s") % told
+
+
+def send_again(*, report: Report, at: datetime) -> bool:
+    """Mail a report once more, to the creditor's address of today; False without one, or after SENDS times."""
+    with widened("send_report"):
+        Contract.objects.select_for_update().get(pk=report.contract_id)  # two presses do not count the same mails
+        sends = sends_of(report)
+        return sends < SENDS and mail(report=report, key=key_of(report.pk, sends), at=at)

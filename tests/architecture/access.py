@@ -13,9 +13,9 @@ from billing.models import Invoice
 from claims.models import Hold
 from funds.models import BankFile, Receipt, Remittance, RemittanceLine
 from messaging.models import InboundMessage, Message, PrintRun
-from reports.models import Report
+from reports.models import Report, Setting
 from tests.billing.make import invoice
-from tests.reports.make import report
+from tests.reports.make import report, setting
 from tests.world import DAY, NOW, Side
 
 FOUND, MOVED, REFUSED, SHUT, MISSING, POSTED = 200, 302, 401, 403, 404, 405
@@ -138,6 +138,18 @@ INSIDE: dict[str, Access] = {
     "office:claim_insurance": Access(FOUND),
     "office:claim_bundle": Access(POSTED),
     "office:creditor_insurance": Access(FOUND),
+    "office:charter": Access(FOUND),
+    "office:charter_pledge": Access(SHUT),
+    "office:charter_reason": Access(FOUND),
+    "office:report": Access(FOUND),
+    "office:report_draw": Access(FOUND),
+    "office:report_send": Access(FOUND),
+    "office:report_setting": Access(SHUT),
+    "office:report_setting_end": Access(SHUT),
+    "office:report_setting_new": Access(SHUT),
+    "office:report_settings": Access(FOUND),
+    "office:reports": Access(FOUND),
+    "office:reports_due": Access(FOUND),
     "office:policy": Access(SHUT),
     "office:policy_new": Access(SHUT),
     "office:import": Access(FOUND),
@@ -268,6 +280,10 @@ INSIDE: dict[str, Access] = {
     "portal:remittance_csv": Access(FOUND),
     "portal:remittances": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:report": Access(FOUND),
+    "portal:report_setting": Access(FOUND),
+    "portal:report_setting_end": Access(FOUND),
+    "portal:report_setting_new": Access(FOUND),
+    "portal:report_settings": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:reports": Access(FOUND, other_creditor=FOUND),  # its own
     "portal:sign": Access(POSTED, other_creditor=POSTED),
     "portal:template": Access(FOUND, other_creditor=FOUND),
@@ -347,9 +363,13 @@ def office_parts(side: Side) -> dict[str, Any]:
         rest = Hold.objects.get_or_create(claim=side.claim, party_id=side.claim.party_id, kind="dispute", since=DAY)[0]
         bill = Invoice.objects.filter(party=side.creditor.party).first() or invoice(side.contract)
         told = Report.objects.filter(party=side.creditor.party).first() or report(side.contract)
+        own = Setting.objects.filter(party=side.creditor.party).first() or setting(side.contract)
     given = {
         "invoice": bill.uid,
         "report": told.uid,
+        "setting": own.uid,
+        "promise": "paynow.24h",
+        "clock": 1,
         "inbound": heard.pk,
         "run": run.pk,
         "message_uid": letter.uid,

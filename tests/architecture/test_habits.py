@@ -58,6 +58,7 @@ EXTRA = {  # what else an app holds, the first line of each says why
         "guard",
         "intake",
         "letters",
+        "naming",
         "screens",
         "statement",
         "wording",

@@ -27,8 +27,10 @@ from funds.models import BankFile, Receipt, RemittanceLine
 from jobs.services import start_clock
 from messaging.models import InboundMessage, Message, PrintRun
 from messaging.services import receive
+from reports.models import Report, Setting
 from tests.billing.make import fee, invoice
 from tests.funds.make import bank_day, run_out
+from tests.reports.make import report, setting
 from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
 
 BUDGETS = {
@@ -79,6 +81,12 @@ PAGES = {
     "office:invoices": "invoices/?look=open",
     "office:invoice": "invoices/{bill.uid}/",
     "office:fees": "invoices/fees/",
+    "office:reports": "reports/?q=Cred",
+    "office:reports_due": "reports/next/",
+    "office:report": "reports/{told.uid}/",
+    "office:report_settings": "creditors/{creditor.number}/reports/",
+    "office:report_setting": "reports/settings/{own.uid}/",
+    "office:charter": "contracts/{claim.contract_id}/charter/",
     "office:creditors": "creditors/",
     "office:insurance": "insurance/",
     "office:claim_insurance": "claims/{claim.number}/insurance/",
@@ -118,6 +126,8 @@ def fill(side, rows: int) -> PrintRun:
         run_out(side, rows)
         for _bill in range(rows):
             fee(side.contract, invoice=invoice(side.contract), claim=side.claim)
+            report(side.contract)
+            setting(side.contract)
         run = PrintRun.objects.create(posting_on=DAY)
         Debtor.objects.filter(pk=side.claim.debtor_id).update(vat_number="BE0403170701")
         for n in range(rows):
@@ -182,6 +192,7 @@ def named(side, run):
         made |= {"bank_file": BankFile.objects.latest("pk").uid, "receipt": Receipt.objects.earliest("pk").uid}
         made |= {"run_out": RemittanceLine.objects.select_related("remittance").latest("pk")}
         made |= {"tracing": Tracing.objects.latest("pk").uid}
+        made |= {"told": Report.objects.earliest("pk"), "own": Setting.objects.earliest("pk")}
         made |= {"bill": Invoice.objects.earliest("pk"), "entity": side.entity}
     return made | {"run": run, "claim": side.claim, "handed": side.handed, "creditor": side.creditor}
 

@@ -19,10 +19,10 @@ from claims.services.lifecycle import ask_decision, credit
 from claims.services.notes import write_note
 from claims.wording import statement_lines
 from clients.services import grant_paynow
-from reports.models import Report
+from reports.models import Report, Setting
 from tests.billing.make import fee, invoice
 from tests.funds.make import run_out
-from tests.reports.make import report
+from tests.reports.make import report, setting
 from tests.world import DAY, NOW, claim, file, handed_over, item, member
 
 BUDGETS = {
@@ -47,6 +47,8 @@ PAGES = {
     "portal:people": "people/",
     "portal:report": "reports/{told.uid}/",
     "portal:reports": "reports/",
+    "portal:report_settings": "reports/settings/",
+    "portal:report_setting": "reports/settings/{own.uid}/",
     "portal:remittance": "remittances/{paid.uid}/",
     "portal:remittances": "remittances/",
     "portal:account": "remittances/account/?first=2026-01-01&last=2026-12-31",
@@ -68,6 +70,7 @@ def fill(side, rows: int) -> None:
             fee(side.contract)
             invoice(side.contract)
             report(side.contract)
+            setting(side.contract)
             one = claim(side.contract)
             ask_decision(one, on=DAY, at=NOW)
             item(side.claim)
@@ -94,8 +97,16 @@ def named(side, rows):
     """What the pages are about."""
     with acting_for(side.pk):
         bill, told = Invoice.objects.order_by("pk").first(), Report.objects.order_by("pk").first()
-        paid = run_out(side, rows)
-    return {"claim": side.claim, "handed": side.handed, "job": side.job, "bill": bill, "paid": paid, "told": told}
+        paid, own = run_out(side, rows), Setting.objects.earliest("pk")
+    return {
+        "own": own,
+        "claim": side.claim,
+        "handed": side.handed,
+        "job": side.job,
+        "bill": bill,
+        "paid": paid,
+        "told": told,
+    }
 
 
 @pytest.mark.parametrize("rows", [2, 20])

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 from clients.models import Contract
-from reports.models import Report
+from reports.models import Report, Schedule, Setting, SettingVersion
 from tests.world import DAY, NOW, file
 
 _next = count(1)
@@ -30,3 +30,12 @@ def report(of: Contract) -> Report:
     papers = {"pdf": file(of.party_id), "xlsx": file(of.party_id)}
     days = {"first": first, "last": first + timedelta(days=6), "rhythm": "weekly", "language": "fr"}
     return Report.objects.create(party_id=of.party_id, contract=of, facts=FACTS, drawn_at=NOW, **days, **papers)
+
+
+def setting(of: Contract, name: str = "") -> Setting:
+    """A report of a creditor's own that is drawn every week, in its first version, due in a week."""
+    made = Setting.objects.create(party_id=of.party_id, contract=of, name=name or f"Report {next(_next)}")
+    SettingVersion.objects.create(party_id=of.party_id, setting=made, number=1, rhythm="weekly", made_at=NOW)
+    due = {"rhythm": "weekly", "since": DAY, "due_on": DAY + timedelta(weeks=1)}
+    Schedule.objects.create(party_id=of.party_id, contract=of, setting=made, **due)
+    return made

@@ -54,3 +54,14 @@ def test_files_that_go_on_are_told_of_as_before(ours):
     draw_all(contract_id=ours.contract.pk, at=APRIL)
     assert Report.objects.filter(final=False).count() == 1
     assert ours.contract.pk in to_draw(date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("nl", "Eindverslag"), ("de", "Schlussbericht"), ("en", "Final report")]
+)
+def test_it_speaks_the_creditors_language(ours, language, title):
+    Creditor.objects.filter(pk=ours.creditor.pk).update(language=language)
+    draw_all(contract_id=ours.contract.pk, at=APRIL)
+    report = Report.objects.get(final=True)
+    assert report.language == language
+    assert Message.objects.get(dedupe_key=f"report:{report.pk}").subject.startswith(title)

@@ -15,10 +15,12 @@ from agencies.models import Member
 from claims.models import Claim
 from core.money import cents
 from funds.models import Receipt
+from funds.provider import is_configured
 from funds.queries.receipts import Proposed, ReceiptPage, Shared, listed, page_of, parts_of, receipt_named
 from funds.services.receiving import take
 from funds.showing import payments_table
 from funds.wording import PLACES, reasons, shared
+from office.views.online import told_by_provider
 from office.views.page import action, here, show, staff, to
 from web import marks
 from web.fields import parse_amount
@@ -66,6 +68,8 @@ def receipts(request: HttpRequest, member: Member) -> HttpResponse:
     table = RECEIPTS.view(_("Money received"), page, wish, lambda row: _row(member, row, on), empty=none)
     main = action(member, _("Load a bank file"), "bank_new", "upload") if member.may("money.book") else None
     others = [action(member, _("Remittances"), "remittances", "undo"), action(member, _("Bank files"), "bank", "bank")]
+    if is_configured():
+        others.append(action(member, _("With the provider"), "online", "clock"))
     if member.may("money.book"):
         others.append(action(member, _("The books"), "books", "chart"))
     context: dict[str, Any] = {
@@ -137,6 +141,7 @@ def receipt(request: HttpRequest, member: Member, receipt: UUID) -> HttpResponse
         "back_url": here(member, "receipts"),
         "account": grouped_iban(found.payer_iban),
         "due": _due(found, on),
+        "provider": told_by_provider(found),
         "owner": str(found.owner.user) if found.owner else "",
         "figures": [Figure(_sentence(str(PLACES[place])), money(amount)) for place, amount in page.places.items()],
         "parts": _parts(member, page),
@@ -164,7 +169,9 @@ def _acts(member: Member, found: Receipt) -> list[Action]:
         acts.append(action(member, _("Set aside to send back"), "receipt_aside", "undo", **part))
         if found.way == Receipt.Way.BANK and found.unmatched == found.amount:
             acts.append(action(member, _("Deposit of cash or cheques"), "receipt_deposit", "bank", **part))
-    return [*acts, action(member, _("The bank took it back"), "receipt_returned", "stop", **part)]
+    if found.way != Receipt.Way.ONLINE:  # the provider says so itself
+        acts.append(action(member, _("The bank took it back"), "receipt_returned", "stop", **part))
+    return acts
 
 
 def _take(member: Member, found: Receipt) -> Action | None:

@@ -192,6 +192,7 @@ INSIDE: dict[str, Access] = {
     "office:received_handled": Access(POSTED),
     "office:option": Access(SHUT),
     "office:options": Access(SHUT),
+    "office:online": Access(FOUND),
     "office:outbox": Access(FOUND),
     "office:partner_letter": Access(MOVED),  # none is asked for
     "office:payers": Access(FOUND),

@@ -7,7 +7,8 @@ from typing import Any
 
 from agencies.models import Entity
 from claims.letters.parts import printed_reference
-from funds.models import BankFile, Receipt, Remittance, RemittanceLine, RemittancePart
+from funds.models import BankFile, OnlinePayment, Receipt, Remittance, RemittanceLine, RemittancePart
+from funds.rules.ledger import Account
 from funds.services.attributing import Wanted, allocate
 from funds.services.importing import import_bank
 from funds.services.receiving import Incoming, receive
@@ -76,6 +77,15 @@ def run_out(side: Any, rows: int) -> RemittanceLine:
         [part] = allocate(receipt_id=got.pk, parts=[Wanted(side.claim.pk, Decimal("1.00"))], on=DAY, at=NOW)
         RemittancePart.objects.create(line=paid, party_id=part.party_id, part=part, amount=1)
     return paid
+
+
+def paid_online(side: Any, rows: int) -> None:
+    """So many payments that the provider has not paid out."""
+    for _n in range(rows):
+        got = receipt(side.entity, "3.00", way="online", into=Account.AT_PROVIDER)
+        known = {"claim": side.claim, "party_id": side.claim.party_id, "entity": side.entity, "receipt": got}
+        said = {"method": "card", "amount": 3, "token": got.source, "language": "fr", "reference": got.source}
+        OnlinePayment.objects.create(**known, **said, asked_at=NOW, state="paid", paid_on=DAY)
 
 
 def bank_day(side: Any, rows: int) -> BankFile:

@@ -29,7 +29,7 @@ from messaging.models import InboundMessage, Message, PrintRun
 from messaging.services import receive
 from reports.models import Report, Setting
 from tests.billing.make import fee, invoice
-from tests.funds.make import bank_day, run_out
+from tests.funds.make import bank_day, paid_online, run_out
 from tests.reports.make import report, setting
 from tests.world import DAY, NOW, claim, creditor, debtor, file, handed_over, item, member
 
@@ -54,6 +54,7 @@ PAGES = {
     "office:bank_file": "money/bank/{bank_file}/",
     "office:books": "money/books/",
     "office:chart": "money/chart/{entity.pk}/",
+    "office:online": "money/online/?look=waiting",
     "office:receipt": "money/{receipt}/",
     "office:remittance": "money/out/{run_out.remittance.uid}/",
     "office:remittance_line": "money/out/lines/{run_out.uid}/",
@@ -124,6 +125,7 @@ def fill(side, rows: int) -> PrintRun:
     with acting_for(side.pk):
         bank_day(side, rows)
         run_out(side, rows)
+        paid_online(side, rows)
         for _bill in range(rows):
             fee(side.contract, invoice=invoice(side.contract), claim=side.claim)
             report(side.contract)

@@ -20,14 +20,14 @@ from billing.queries.tariffs import (
     version_of,
     versions_for,
 )
-from billing.rules.prices import Fault, Price, refused_to_debtor
-from billing.services.tariffs import give, make, new_version
+from billing.rules.prices import refused_to_debtor
+from billing.services.tariffs import give, make
 from billing.wording import name_of, value_of
 from claims.wording import translated
 from clients.models import Contract, Creditor
 from clients.queries import creditor_choices
 from law.rulesets import RuleSet
-from office.forms.billing import GiveForm, LineForms, TariffForm, VersionForm, filled
+from office.forms.billing import GiveForm, TariffForm
 from office.views.creditors import creditor_row
 from office.views.page import action, ask, here, show, staff, to
 from office.views.settings import tabs
@@ -193,40 +193,6 @@ def _made(form: TariffForm) -> str:
         form.add_error("code", _("Another tariff has this short name."))
         return ""
     return str(given["code"])
-
-
-@staff("settings.edit", "GET", "POST")
-def tariff_edit(request: HttpRequest, member: Member, code: str) -> HttpResponse:
-    """The next version of a tariff: its lines in a form, kept once nothing is wrong with them."""
-    found, now = tariff_at(code), timezone.now()
-    last = lines_of(latest_version(found))
-    about = VersionForm(request.POST or None, initial={"since": timezone.localdate(now)})
-    forms = LineForms(request.POST or None, initial=[filled(line) for line in last], prefix="lines")
-    wrong: list[Fault] = []
-    if request.method == "POST" and about.is_valid() and forms.is_valid():
-        made = new_version(tariff=found, prices=_prices(forms, last), at=now, **about.cleaned_data)
-        if isinstance(made, TariffVersion):
-            toast(
-                request, _("Version %(n)d is kept; contracts keep theirs until they are given it.") % {"n": made.number}
-            )
-            return to(member, "tariff", code=code)
-        wrong = made
-    context: dict[str, Any] = {
-        "title": _("New version of %(tariff)s") % {"tariff": found.name},
-        "back_url": here(member, "tariff", code=code),
-        "back_label": found.name,
-        "form": about,
-        "lines": forms,
-        "faults": [f"{fault.code}: {translated(fault.reason)}" for fault in wrong],
-    }
-    failed = wrong or about.errors or (forms.is_bound and not forms.is_valid())
-    return show(request, member, "tariff_edit", "settings", 422 if failed else 200, **context)
-
-
-def _prices(forms: Any, last: Sequence[TariffLine]) -> list[Price]:
-    before = {line.code: line.price for line in last}
-    made = (form.price(before.get(form.cleaned_data.get("code", ""))) for form in forms)
-    return [price for price in made if price]
 
 
 @staff("settings.edit", "GET", "POST")

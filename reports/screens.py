@@ -66,7 +66,7 @@ def _stages(rows: Sequence[Sequence[Any]]) -> TableView:
 
 def _charter(rows: Sequence[Sequence[Any]]) -> TableView:
     headings = [
-        Heading(_("Promise")),
+        Heading(_("Commitment")),
         Heading(_("Came due"), "amount"),
         Heading(_("In time"), "amount"),
         Heading(_("Share in time"), "amount"),

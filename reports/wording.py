@@ -1,5 +1,6 @@
 """An activity report in words: the same tables for the paper, the workbook and the page."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,7 @@ RHYTHMS: Mapping[str, Any] = {
     "fortnightly": gettext_lazy("fortnightly"),
     "monthly": gettext_lazy("monthly"),
 }
+SHARE = re.compile(r"[\d.,]+\u00a0%|–")
 SECTION_NAMES: Mapping[str, Any] = {
     "stages": gettext_lazy("Files by stage"),
     "done": gettext_lazy("Done in the period"),
@@ -45,12 +47,13 @@ SECTION_NAMES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One table of a report; `empty` is what stands there when it has no rows."""
+    """One table of a report; `empty` is what stands there when it has no rows, `wide` gives its first column room."""
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     empty: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,14 @@ class Printed:
     headings: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[tuple[str, str]]]
     empty: str
+    wide: bool
 
 
 def printed(told: Told) -> Printed:
     """A table as it is printed in the language in force; a column stands to the right when its first cell does."""
     rows = [[_printed(cell) for cell in row] for row in told.rows]
     kinds = [kind for _text, kind in rows[0]] if rows else [""] * len(told.headings)
-    return Printed(told.title, list(zip(told.headings, kinds, strict=True)), rows, told.empty)
+    return Printed(told.title, list(zip(told.headings, kinds, strict=True)), rows, told.empty, told.wide)
 
 
 def shown(cell: Cell) -> str:
@@ -85,7 +89,7 @@ def _printed(cell: Cell) -> tuple[str, str]:
             return number(cell), "right"
         case date():
             return day(cell), "right"
-    return str(cell), ""
+    return str(cell), "right" if SHARE.fullmatch(str(cell)) else ""
 
 
 def tables_of(told: Activity, sections: Collection[str] = SECTIONS) -> list[Told]:
@@ -149,7 +153,9 @@ def charter_tables(found: Sequence[Measured]) -> list[Told]:
     """The promises of a charter as they were kept, then those that were not, with their reasons."""
     if not found:
         return []
-    headings = [_("Promise"), _("Aimed at"), _("Came due"), _("In time"), _("Missed"), _("Share in time"), _("Target")]
+    headings = [
+        _("Commitment"), _("Aimed at"), _("Came due"), _("In time"), _("Missed"), _("Share in time"), _("Result")
+    ]  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (
             pledged(one.kind, one.hours),
@@ -158,14 +164,23 @@ def charter_tables(found: Sequence[Measured]) -> list[Told]:
             one.met,
             one.due - one.met,
             per_cent(one.share),
-            _("reached") if one.reached else _("not reached"),
+            _result(one),
         )
         for one in found
     ]
-    kept = Told(_("Service charter"), headings, rows)
+    kept = Told(_("Service charter"), headings, rows, wide=True)
     missed = [row for one in found for row in _missed(one)]
-    headings = [_("Promise"), _("File"), _("Promised for"), _("Kept on"), _("Reason")]
-    return [kept, Told(_("Promises not kept in time"), headings, missed, _("Every promise was kept in time."))]
+    headings = [_("Commitment"), _("File"), _("Promised for"), _("Kept on"), _("Reason")]
+    return [
+        kept,
+        Told(_("Promises not kept in time"), headings, missed, _("Every promise was kept in time."), wide=True),
+    ]
+
+
+def _result(one: Measured) -> str:
+    if not one.due:
+        return "–"
+    return _("target reached") if one.reached else _("target not reached")
 
 
 def _missed(one: Measured) -> list[Sequence[Cell]]:

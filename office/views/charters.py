@@ -43,7 +43,7 @@ def charter(request: HttpRequest, member: Member, contract: int) -> HttpResponse
 
 def _promises(member: Member, contract: Contract, kept: list[Measured]) -> TableView:
     headings = [
-        Heading(_("Promise")),
+        Heading(_("Commitment")),
         Heading(_("Came due"), "amount"),
         Heading(_("In time"), "amount"),
         Heading(_("Share in time"), "amount"),
@@ -73,7 +73,7 @@ def _not_promised(kind: str, url: str) -> Row:
 def _missed(member: Member, contract: Contract, kept: list[Measured]) -> TableView:
     headings = [
         Heading(_("File"), "key"),
-        Heading(_("Promise")),
+        Heading(_("Commitment")),
         Heading(_("Promised for"), "day"),
         Heading(_("Kept on"), "day"),
         Heading(_("Reason")),

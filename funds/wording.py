@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from claims.explaining import PARTS
+
 Words = Mapping[str, Any]
 SIGNS: Words = {
     "reference": _("its structured reference"),
@@ -30,12 +32,6 @@ PLACES: Words = {
     "deposited": _("deposit of money taken by hand"),
     "settled": _("payments that the provider paid out"),
     "asked_back": _("asked back from the creditor"),
-}
-PARTS: Words = {
-    "costs": _("costs"),
-    "interest": _("interest"),
-    "principal": _("principal"),
-    "penalty": _("penalty"),
 }
 ACCOUNTS: Words = {
     "trust.bank": _("Trust account at the bank"),
@@ -68,6 +64,15 @@ FINDINGS: Words = {
     "account_unknown": _("This account belongs to no entity of the agency."),
     "no_statement": _("These are notices or reports: the statement that follows carries the same money."),
 }
+PROBLEMS: Words = {  # with the payment provider
+    "answer": _("the provider gave no answer that helps"),
+    "never": _("the debtor never came to the provider's page"),
+    "other": _("the provider speaks of another payment than was asked for"),
+    "sum": _("its payments do not add up to it"),
+    "net": _("the provider says another sum"),
+    "payment": _("a payment of it is not ours, or of another sum"),
+    "state": _("a payment of it was counted before, or never came"),
+}
 UNREADABLE = _("The file cannot be read.")
 
 
@@ -79,6 +84,12 @@ def reasons(signs: Iterable[str]) -> str:
 def finding(code: str) -> str:
     """Why a file is refused, or what is odd in a statement."""
     return str(FINDINGS.get(code, UNREADABLE)) if code else ""
+
+
+def problem(detail: str) -> str:
+    """What went wrong with the payment provider, in words; what it is about stands behind the colon. Empty without."""
+    code, _colon, about = detail.partition(":")
+    return " ".join(filter(None, [str(PROBLEMS.get(code, "")), f"({about})" if about else ""]))
 
 
 def shared(parts: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:

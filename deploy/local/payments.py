@@ -32,6 +32,7 @@ from deploy.local.statement import camt
 FOLDER = places.VAR / "payments"
 LONGEST_POST = 100_000
 LOCK = threading.RLock()  # one act at a time: a payment is paid once here too
+BARE = PAGE.replace('<nav><a href="/">E-mails</a> · <a href="/sms">SMS</a></nav>\n', "")  # another server
 CENT, FIXED, SHARE, FLAT = Decimal("0.01"), Decimal("0.25"), Decimal("0.014"), Decimal("0.35")
 ACTS = {"pay": "paid", "refuse": "failed", "leave": "failed"}
 WORDS = {  # language → title, pay, refuse, give up, over
@@ -252,7 +253,7 @@ def _pay_page(payment: Kept) -> Answer:
     else:
         acts = zip(ACTS, labels, strict=True)
         said += "".join(BUTTON.format(action=f"/pay/{payment['id']}/{act}", label=label) for act, label in acts)
-    return Answer(PAGE.format(title=title, body=said).encode())
+    return Answer(BARE.format(title=title, body=said).encode())
 
 
 def _listing() -> Answer:
@@ -264,7 +265,7 @@ def _listing() -> Answer:
     )
     pay_out = BUTTON.format(action="/settle", label="Verser tout ce qui a été payé")
     body = f"{head}{rows}</table>{pay_out}<p>Extraits de la banque, à charger :</p><ul>{out}</ul>"
-    return Answer(PAGE.format(title="Prestataire de paiement local", body=body).encode())
+    return Answer(BARE.format(title="Prestataire de paiement local", body=body).encode())
 
 
 def _row(one: Kept) -> str:

@@ -35,7 +35,7 @@ TASK = "funds.look_online"
 State = OnlinePayment.State
 TOO_LITTLE = Refusal("online-too-little", HOUSE, _("Pay 5.00 EUR at least, or all that is owed where that is less."))
 REASON = "provider"  # why a receipt was taken back
-ELSEWHERE = "not the payment that was asked for"
+ELSEWHERE, NEVER = "other:", "never:"  # keys of wording.PROBLEMS
 
 
 def start(
@@ -100,7 +100,7 @@ def _created(pk: int, answer: Answer | Failed, at: datetime) -> str:
     if row.page or row.state != State.OPEN:
         return row.page if row.state == State.OPEN else ""
     if isinstance(answer, Failed):
-        _set(row, detail=answer.detail)
+        _set(row, detail=f"answer:{answer.detail}"[:100])
     elif not _is_it(row, answer):
         _set(row, detail=ELSEWHERE)
     else:
@@ -142,7 +142,7 @@ def look(*, agency_id: int, payment_id: int, at: datetime) -> bool:
 def _record(payment_id: int, answer: Answer | Failed, at: datetime) -> bool:
     row = OnlinePayment.objects.select_for_update(of=("self",)).get(pk=payment_id)
     if isinstance(answer, Failed):
-        return _wait(row, at, detail=answer.detail)
+        return _wait(row, at, detail=f"answer:{answer.detail}" if row.reference else NEVER)
     if not _is_it(row, answer):
         return _wait(row, at, detail=ELSEWHERE)
     if answer.state == "paid" and not row.receipt_id:

@@ -30,9 +30,10 @@ PAID, BACK = OnlinePayment.State.PAID, OnlinePayment.State.BACK
 
 @dataclass(frozen=True, slots=True)
 class Differs(Exception):
-    """Why a settlement is not what the bank booked."""
+    """Why a settlement is not what the bank booked: a key of wording.PROBLEMS, and what it is about."""
 
-    why: str
+    code: str
+    about: str = ""
 
 
 def spot(*, at: datetime) -> int:
@@ -83,13 +84,13 @@ def _settled(settlement_id: int, report: Report | Failed, at: datetime) -> bool:
         return False
     try:
         if isinstance(report, Failed):
-            raise Differs(report.detail)
+            raise Differs("answer", report.detail)
         payments = _payments(report)
         bank = locked(row.receipt_id)
         _check(row, bank, report, payments)
     except Differs as found:
         again = at + AGAIN if at - row.seen_at < GIVEN_UP else None
-        _set(row, state=Settlement.State.DIFFERS, due_at=again, detail=found.why[:100])
+        _set(row, state=Settlement.State.DIFFERS, due_at=again, detail=f"{found.code}:{found.about}"[:100])
         return False
     _tick(row, bank, report, payments, at)
     return True
@@ -105,15 +106,15 @@ def _payments(report: Report) -> Mapping[str, OnlinePayment]:
 def _check(row: Settlement, bank: Receipt, report: Report, payments: Mapping[str, OnlinePayment]) -> None:
     """Raise Differs for whatever is not as the bank and our books have it."""
     if report.number != row.number or not report.adds_up:
-        raise Differs("it does not add up")
+        raise Differs("sum")
     if not report.net == bank.amount == bank.unmatched:
-        raise Differs(f"it says {report.net}")
+        raise Differs("net", str(report.net))
     for piece in report.pieces:
         known = payments.get(piece.reference)
         if known is None or known.entity_id != bank.entity_id or known.amount != abs(piece.amount):
-            raise Differs(f"payment {piece.reference}")
+            raise Differs("payment", piece.reference)
         if not (_to_pay_out(known) if piece.amount > ZERO else _to_take_off(known, report.pieces)):
-            raise Differs(f"payment {piece.reference} is {known.state}")
+            raise Differs("state", piece.reference)
 
 
 def _to_pay_out(known: OnlinePayment) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.models import Member
 from funds.models import OnlinePayment, Receipt
 from funds.queries.provider import at_provider, listed, payment_behind, settlement_behind
+from funds.wording import problem
 from office.views.page import action, here, show, staff
 from web import marks
 from web.formatting import day, money
@@ -73,7 +74,7 @@ def _row(member: Member, row: OnlinePayment, on: date) -> Row:
         Cell(str(row.claim.number), "key"),
         Cell(row.claim.debtor.name),
         Cell(row.get_method_display(), note=row.reference),
-        Cell(_state(row), "badge", note=row.detail),
+        Cell(_state(row), "badge", note=problem(row.detail)),
         Cell(marks.day_mark(row.paid_on) if row.paid_on else "–", "day"),
         Cell(_age(row, on)),
         Cell(marks.amount(row.amount), "amount"),
@@ -103,7 +104,7 @@ def told_by_provider(found: Receipt) -> list[tuple[str, str]]:
         settled = settlement_behind(found)
         if settled is None:
             return []
-        state = " · ".join(filter(None, [str(settled.get_state_display()), settled.detail]))
+        state = " · ".join(filter(None, [str(settled.get_state_display()), problem(settled.detail)]))
         return [
             (_("Settlement of the provider"), settled.number),
             (_("State"), state),

@@ -315,6 +315,6 @@ def test_a_provider_that_is_down_is_asked_again(ours, there, settings):
     settings.PAYMENTS_URL = "http://127.0.0.1:9"
     assert not looked(ours, made)
     kept = again(ours, made)
-    assert (kept.state, kept.detail, kept.due_at > NOW) == ("open", "ConnectionError", True)
+    assert (kept.state, kept.detail, kept.due_at > NOW) == ("open", "answer:ConnectionError", True)
     with acting_for(ours.pk):
         assert isinstance(provider._record(made.pk, Failed("x"), NOW), bool)

@@ -46,8 +46,8 @@ def test_a_receipt_names_its_payment_and_nobody_takes_it_back_by_hand(manager, o
 def test_a_sum_says_that_it_is_a_settlement_and_why_it_differs(manager, ours, payment):
     with acting_for(ours.pk):
         bank = receipt(ours.entity, "2.00")
-        given = {"number": "STL-ABC123", "state": "differs", "detail": "it says 1.99", "seen_at": payment.asked_at}
+        given = {"number": "STL-ABC123", "state": "differs", "detail": "net:1.99", "seen_at": payment.asked_at}
         Settlement.objects.create(receipt=bank, **given)
     text = manager.get(manager.at(f"money/{bank.uid}/")).content.decode()
     assert "STL-ABC123" in text
-    assert "it says 1.99" in text
+    assert "un autre montant (1.99)" in text

@@ -36,8 +36,8 @@ def there(settings, monkeypatch, tmp_path, live_server) -> Iterator[None]:
 
 def to_the_provider(page: Page, amount: str) -> None:
     page.get_by_role("link", name="Hoe betalen").click()
-    page.get_by_label("Een ander bedrag").first.check()
-    page.get_by_label("Een ander bedrag").last.fill(amount)
+    page.get_by_label("Een ander bedrag").check()
+    page.get_by_label("Het bedrag, als het een ander is").fill(amount)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert not found, [hit["id"] for hit in found]

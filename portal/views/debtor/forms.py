@@ -268,7 +268,7 @@ class OnlineForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)  # a second press pays nothing twice
     what = forms.ChoiceField(label=_("How much do you want to pay?"), widget=forms.RadioSelect)
-    amount = AmountField(label=_("Another amount"), required=False)
+    amount = AmountField(label=_("The amount, if it is another one"), required=False)
 
     def __init__(
         self, *args: Any, sums: Mapping[str, tuple[StrOrPromise, Decimal]], least: Decimal, most: Decimal, **more: Any
@@ -287,7 +287,9 @@ class OnlineForm(forms.Form):
         """The sum that was chosen, within what may be paid here."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         amount = self._sums.get(given.get("what", ""), given.get("amount"))
-        if "amount" in given and "what" in given and (amount is None or not self._least <= amount <= self._most):
+        if given.get("what") in self._sums and given.get("amount") is not None:
+            self.add_error("what", _("You wrote another amount too. Choose which one you want to pay."))
+        elif "amount" in given and "what" in given and (amount is None or not self._least <= amount <= self._most):
             problem = _("Choose an amount between %(least)s and %(most)s.") % self._bounds
             self.add_error("amount", forms.ValidationError(problem))
         return given | {"sum": amount}

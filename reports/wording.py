@@ -153,9 +153,7 @@ def charter_tables(found: Sequence[Measured]) -> list[Told]:
     """The promises of a charter as they were kept, then those that were not, with their reasons."""
     if not found:
         return []
-    headings = [
-        _("Commitment"), _("Aimed at"), _("Came due"), _("In time"), _("Missed"), _("Share in time"), _("Result")
-    ]  # fmt: skip
+    headings = [_("Commitment"), _("Target"), _("Came due"), _("In time"), _("Missed"), _("Share in time")]
     rows: list[Sequence[Cell]] = [
         (
             pledged(one.kind, one.hours),
@@ -164,7 +162,6 @@ def charter_tables(found: Sequence[Measured]) -> list[Told]:
             one.met,
             one.due - one.met,
             per_cent(one.share),
-            _result(one),
         )
         for one in found
     ]
@@ -175,12 +172,6 @@ def charter_tables(found: Sequence[Measured]) -> list[Told]:
         kept,
         Told(_("Promises not kept in time"), headings, missed, _("Every promise was kept in time."), wide=True),
     ]
-
-
-def _result(one: Measured) -> str:
-    if not one.due:
-        return "–"
-    return _("target reached") if one.reached else _("target not reached")
 
 
 def _missed(one: Measured) -> list[Sequence[Cell]]:

@@ -13,7 +13,8 @@ from billing.queries import due, packs
 from billing.services import charging, drawing, issuing, sending
 from billing.services import packs as buying
 from reports.queries import due as reports
-from reports.services import activity
+from reports.queries import months
+from reports.services import activity, month, month_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ BILLING = (
          lambda pk, at: sending.remind(invoice_id=pk, at=at), "letters"),
     Work("reports", reports.to_draw, "reports.draw", "contract_id",
          lambda pk, at: activity.draw_all(contract_id=pk, at=at), "letters"),
+    Work("months", months.to_write, month.KEEP, "closing_id",
+         lambda pk, at: month_papers.keep_papers(closing_id=pk), "letters"),
 )  # fmt: skip
 
 

@@ -1,10 +1,15 @@
 """Shells: enter the agency, read the clock, call one service."""
 
+from celery import shared_task
 from django.utils import timezone
 
+from agencies.scope import acting_for
 from agencies.work import agency_task
+from jobs import services as jobs
+from jobs.models import Job
 from reports.models import Report
-from reports.services import activity, papers
+from reports.services import activity, month_papers, papers
+from reports.services.month import KEEP, WRITE
 
 
 @agency_task("reports.draw", rests=True)
@@ -17,3 +22,26 @@ def draw(contract_id: int, early: bool = False) -> None:
 def send(report_id: int) -> None:
     """A report is mailed once more."""
     papers.send_again(report=Report.objects.get(pk=report_id), at=timezone.now())
+
+
+@agency_task(KEEP)
+def keep_month(closing_id: int) -> None:
+    """The papers of a month that was closed."""
+    month_papers.keep_papers(closing_id=closing_id)
+
+
+@shared_task(name=WRITE, acks_late=True)
+def write_month(*, agency_id: int, job_id: int, entity_id: int, month: str) -> None:
+    """The papers of a month that is open; that it began, and that it failed, is seen at once: own transactions."""
+    with acting_for(agency_id):
+        job = Job.objects.get(pk=job_id)
+        jobs.begin(job=job, at=timezone.now())
+    if job.ended_at:
+        return
+    try:
+        with acting_for(agency_id, member_id=job.member_id):
+            month_papers.write_asked(job=job, entity_id=entity_id, month=month, at=timezone.now())
+    except Exception:
+        with acting_for(agency_id):
+            jobs.give_up(job=job, at=timezone.now(), error=month_papers.NOT_WRITTEN)
+        raise

@@ -37,6 +37,7 @@ NAV = (  # key, words, page, icon, permission, letter after g
     ("money", gettext_lazy("Receipts"), "receipts", "euro", "money.see", "e"),
     ("invoices", gettext_lazy("Invoices"), "invoices", "file", "money.see", "f"),
     ("reports", gettext_lazy("Reports"), "reports", "chart", "creditors.see", "b"),
+    ("months", gettext_lazy("Months"), "months", "calendar", "money.book", "t"),
     ("creditors", gettext_lazy("Creditors"), "creditors", "people", "creditors.see", "c"),
     ("complaints", gettext_lazy("Complaints"), "complaints", "shield", "claims.work", "r"),
     ("members", gettext_lazy("Members"), "members", "person", "members.edit", "u"),

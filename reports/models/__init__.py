@@ -3,6 +3,7 @@
 from reports.models.activity import Report, Schedule
 from reports.models.chart import ChartAccount
 from reports.models.charter import Pledge, Reason
+from reports.models.month import Closing
 from reports.models.setting import Setting, SettingVersion
 
-__all__ = ["ChartAccount", "Pledge", "Reason", "Report", "Schedule", "Setting", "SettingVersion"]
+__all__ = ["ChartAccount", "Closing", "Pledge", "Reason", "Report", "Schedule", "Setting", "SettingVersion"]

@@ -101,6 +101,13 @@ INSIDE: dict[str, Access] = {
     "office:chart_account": Access(SHUT),
     "office:chart_file": Access(SHUT),
     "office:charts": Access(SHUT),
+    "office:month": Access(SHUT),
+    "office:month_close": Access(SHUT),
+    "office:month_made": Access(SHUT),
+    "office:month_papers": Access(SHUT),
+    "office:month_write": Access(POSTED),
+    "office:month_zip": Access(SHUT),
+    "office:months": Access(SHUT),
     "office:movement_explain": Access(SHUT),
     "office:part_move": Access(SHUT),
     "office:account_confirm": Access(SHUT),
@@ -383,7 +390,7 @@ def office_parts(side: Side) -> dict[str, Any]:
     given |= {"code": "paynow-single"}
     given |= {"contract": side.contract.pk, "policy": 1, "channel": "email"}
     given |= money_parts(side)
-    given |= {"act": "hold"}
+    given |= {"act": "hold", "month": "2026-03"}
     return given | {"of": "claims", "view": 1, "seat": 1, "invitation": 1, "key": 1, "name": "stages", **LETTER_TEXT}
 
 
@@ -407,4 +414,5 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "messaging.fetch_agency",
     "messaging.sweep",
     "messaging.sweep_agency",
+    "reports.write_month",
 }

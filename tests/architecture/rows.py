@@ -12,6 +12,7 @@ from amicable.models import QueueEntry
 from claims.models import ClaimItem, Debtor, Grant, Halt, Liable
 from clients.models import Contract, Creditor, Partner
 from funds.models import ClosedMonth, Line, Remittance
+from reports.models import Closing
 from tests.world import DAY, NOW, Side, debtor, user
 
 _next = count(1)
@@ -19,6 +20,7 @@ NEEDS = {  # what a constraint asks for and the type of a column does not say
     Member: lambda: {"user": user(), "role": "creditor"},
     QueueEntry: lambda: {"leased_until": NOW},
     ClosedMonth: lambda: {"month": date(1900 + next(_next) % 99, 1, 1)},  # once each, and long before all else
+    Closing: lambda: {"month": date(1900 + next(_next) % 99, 1, 1)},
     Line: lambda: {"amount": Decimal(0)},  # a line alone balances nothing
     Remittance: lambda: {"approved_by": None},  # not by whoever proposed it
     Halt: lambda: {"lifted_on": DAY},  # one of its kind stands already

@@ -13,6 +13,8 @@ from claims.models import Credit
 from claims.queries.statement import statement_of
 from claims.rules import ClosedAs, HoldKind
 from claims.services import lifecycle
+from core.dates import add_days
+from creansys.tick import tick
 from deploy.local import payments
 from funds.models import Entry, OnlinePayment, Receipt, ReceiptPart, Settlement
 from funds.provider import Failed
@@ -318,3 +320,40 @@ def test_a_provider_that_is_down_is_asked_again(ours, there, settings):
     assert (kept.state, kept.detail, kept.due_at > NOW) == ("open", "answer:ConnectionError", True)
     with acting_for(ours.pk):
         assert isinstance(provider._record(made.pk, Failed("x"), NOW), bool)
+
+
+@pytest.mark.real_commits
+def test_who_is_never_told_hears_by_the_tick_of_the_day(settings, monkeypatch, tmp_path):
+    ours = world.side("ours")
+    with providing(settings, monkeypatch, tmp_path) as there:
+        made = at_page(ours)
+        there.press(f"/pay/{made.reference}/pay")
+        assert [tick(ours.pk, add_days(ON, 1))["online"] for _ in range(2)] == [1, 0]
+    assert again(ours, made).state == "paid"
+
+
+def test_the_stand_in_s_statement_is_one_that_is_booked(ours, there):
+    paid(ours, there)
+    [made] = payments.settle()
+    statement = payments.show(f"/settlements/{made['number']}/statement.xml", {})
+    with acting_for(ours.pk):
+        file = import_bank(data=statement.body, name=statement.name, at=NOW)
+        assert (file.state, Receipt.objects.get(way="bank").amount) == ("booked", D("98.35"))
+        assert provider_settling.spot(at=NOW) == 1
+
+
+def test_an_asker_without_the_token_makes_no_payment(ours, there, settings):
+    settings.PAYMENTS_TOKEN = "another"
+    made = begun(ours)
+    page = {"agency_id": ours.pk, "claim_id": ours.claim.pk, "uid": made.uid, "back": "/", "at": NOW}
+    assert (provider.page_of(**page), payments._payments()) == ("", [])
+
+
+@pytest.mark.parametrize("others", ["claim", "agency"])
+def test_a_payment_is_found_by_its_own_claim_alone(ours, there, others):
+    made, theirs = begun(ours), world.side("theirs")
+    place = {"agency_id": ours.pk, "claim_id": ours.others_claim.pk}
+    if others == "agency":
+        place = {"agency_id": theirs.pk, "claim_id": ours.claim.pk}
+    assert provider.page_of(**place, uid=made.uid, back="/", at=NOW) == ""
+    assert payments._payments() == []

@@ -1,31 +1,28 @@
-"""What banks told: files loaded, each with its statements, its movements and what became of them; the books."""
+"""What banks told: files loaded, each with its statements, its movements and what became of them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
-from agencies.models import Entity, Member
+from agencies.models import Member
 from agencies.work import later
 from claims.wording import translated
-from core.money import ZERO
 from files.rules import MAX_BYTES
 from funds.models import BankFile, BankStatement, Movement
 from funds.queries.banking import Told, debit_to_explain, movements_of, outcome_of, statements_of, told
-from funds.queries.ledger import reconciled, trial_balance
 from funds.queries.matching import payments_of
 from funds.rules.charges import is_charge
 from funds.rules.ledger import Ledger
 from funds.services.debiting import explain, is_charged
 from funds.services.importing import import_bank
 from funds.services.matching import match_file
-from funds.wording import ACCOUNTS, finding
+from funds.wording import finding
 from law.refusals import Refusal
 from office.forms.money import BankFileForm, ExplainForm
 from office.views.page import action, ask, here, show, staff, to
@@ -277,49 +274,3 @@ def _payments(found: Movement) -> list[tuple[str, str]]:
         for row in rows
     ]
     return [(str(row.pk), who % words) for row, words in told]
-
-
-@staff("money.book")
-def books(request: HttpRequest, member: Member) -> HttpResponse:
-    """The two ledgers of each entity at the end of a day, against what the bank told."""
-    on = parse_date(request.GET.get("on", "")) or timezone.localdate()
-    tables = [table for entity in Entity.objects.order_by("pk") for table in _books(entity, on)]
-    context: dict[str, Any] = {"title": _("The books"), "lead": _("At the end of %(day)s") % {"day": day(on)}}
-    return show(request, member, "books", "money", tables=tables, on=on, back_url=here(member, "receipts"), **context)
-
-
-def _books(entity: Entity, on: date) -> list[TableView]:
-    found = [_ledger(entity, ledger, on) for ledger in Ledger]
-    return [*found, _reconciled(entity, on)]
-
-
-def _ledger(entity: Entity, ledger: Ledger, on: date) -> TableView:
-    headings = [Heading(_("Account")), Heading(_("Debits"), "amount"), Heading(_("Credits"), "amount")]
-    headings.append(Heading(_("Balance"), "amount"))
-    lines = trial_balance(entity.pk, ledger, on)
-    rows = [
-        Row(line.account, "", [
-            Cell(str(ACCOUNTS[line.account])),
-            *(Cell(marks.amount(sum_), "amount") for sum_ in (line.debits, line.credits, line.balance)),
-        ])
-        for line in lines
-    ]  # fmt: skip
-    sums = [sum((getattr(line, name) for line in lines), ZERO) for name in ("debits", "credits", "balance")]
-    rows.append(Row("sum", "", [Cell(_("Total"), "key"), *(Cell(marks.amount(one), "amount") for one in sums)]))
-    name = _("Trust ledger") if ledger == Ledger.TRUST else _("Own ledger")
-    return TableView(f"{entity.name} · {name}", headings, rows)
-
-
-def _reconciled(entity: Entity, on: date) -> TableView:
-    headings = [Heading(_("Account"), "key"), Heading(_("Statement of"), "day"), Heading(_("Books"), "amount")]
-    headings += [Heading(_("Bank"), "amount"), Heading(_("Difference"), "amount")]
-    rows = [
-        Row(one.account, "", [
-            Cell(grouped_iban(one.account), "key"),
-            Cell(marks.day_mark(one.told_on), "day"),
-            *(Cell(marks.amount(sum_), "amount") for sum_ in (one.booked, one.told, one.gap)),
-        ])
-        for one in reconciled(entity, on)
-    ]  # fmt: skip
-    name, empty = _("Against the bank"), _("No account of this entity is known.")
-    return TableView(f"{entity.name} · {name}", headings, rows, empty=empty)

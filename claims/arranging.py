@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from claims.explaining import in_order
 from web import parts
 from web.formatting import day, money
 
@@ -15,6 +16,7 @@ Detail = Mapping[str, Any]
 Words = Mapping[str, Any]
 
 ARRANGED_SIGNS: Mapping[str, tuple[str, parts.Tone]] = {
+    "allocated": ("euro", "quiet"),
     "hand_written": ("mail", "quiet"),
     "escalated": ("right", "attention"),
     "escalation_ended": ("undo", "quiet"),
@@ -252,7 +254,17 @@ LOOKED: Words = {
     "same": gettext_lazy("the address that we have"),
     "nothing": gettext_lazy("nothing"),
 }
+
+
+def _allocated(d: Detail) -> tuple[str, str]:
+    order = [part for part in str(d.get("order") or "").split(",") if part]
+    what = _("Order agreed for a payment of %(amount)s: %(order)s") if order else str(BY_LAW)
+    return what % {"amount": _euros(d, "amount"), "order": in_order(order)}, str(d.get("reason") or "")
+
+
+BY_LAW = gettext_lazy("Payment of %(amount)s shared out in the law's order again")
 BARE_ARRANGED: Words = {
+    "allocated": gettext_lazy("Order agreed for a payment"),
     "called": gettext_lazy("Call"),
     "visited": gettext_lazy("Visit"),
     "hand_written": gettext_lazy("Written to the debtor by hand"),
@@ -307,6 +319,7 @@ ARRANGED: Mapping[str, Any] = {
     "hand_written": _plain("hand_written", "text"),
     "escalated": _plain("escalated", "reason"),
     "escalation_ended": _plain("escalation_ended", "answer"),
+    "allocated": _allocated,
     "acknowledged": lambda d: (str(BARE_ARRANGED["acknowledged"]), _word(OWNED_UP, d, "what")),
     "admitted": lambda d: (str(BARE_ARRANGED["admitted"]), _word(OWNED_UP, d, "what")),
     "promised": _promised,

@@ -15,6 +15,12 @@ from web import parts
 from web.formatting import day, money, number
 
 Words = Mapping[str, Any]
+PARTS: Words = {
+    "principal": gettext_lazy("principal"),
+    "interest": gettext_lazy("interest"),
+    "penalty": gettext_lazy("penalty"),
+    "costs": gettext_lazy("costs"),
+}
 
 
 def statement_lines(owed: Statement, claim: Claim) -> list[parts.Line]:
@@ -105,8 +111,19 @@ def _credits(lines: Sequence[Line]) -> Iterator[parts.Line]:
     kinds = {**dict(Credit.Kind.choices), "returned": _("payment returned")}
     for line in lines:
         label = _("%(kind)s of %(day)s") % {"kind": str(kinds.get(line.rule, line.rule)), "day": day(line.first)}
-        why = _("A payment is shared out in the order that the law sets.") if line.rule == "payment" else ""
+        why = _why_shared(line) if line.rule == "payment" else ""
         yield parts.Line(label[:1].upper() + label[1:], line.amount, why, line.source if why else "")
+
+
+def _why_shared(line: Line) -> str:
+    if not line.order:
+        return _("A payment is shared out in the order that the law sets.")
+    return _("As agreed, this payment is shared out in this order: %(order)s.") % {"order": in_order(line.order)}
+
+
+def in_order(order: Sequence[str]) -> str:
+    """What a payment serves first, second and so on, in words; costs, which none of our statements holds, left out."""
+    return ", ".join(str(PARTS[part]) for part in order if part != "costs")
 
 
 def _sources(lines: Sequence[Line]) -> str:

@@ -6,7 +6,7 @@ before charges may begin (a due date, the end of a consumer's first wait) bears 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -38,12 +38,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """A payment, credit note or waiver, on its value date; from `undone_on` on, it never was (a returned payment)."""
+    """A payment, credit note or waiver, on its value date; from `undone_on` on, it never was (a returned payment).
+
+    `order` is what the parties agreed that a payment serves first, instead of the law's order.
+    """
 
     kind: str
     value_on: date
     amount: Decimal
     undone_on: date | None = None
+    order: tuple[Part, ...] = ()
 
     def stands(self, on: date) -> bool:
         """Whether it lowers the debt, as seen on `on`."""
@@ -84,6 +88,7 @@ class Line:
     last: date | None = None
     rate: Decimal | None = None
     base: Decimal | None = None
+    order: tuple[Part, ...] = ()  # of a payment, where another than the law's was agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def shared_out(facts: Facts, on: date) -> list[tuple[Credited, dict[Part, Decima
 
 
 def _past(facts: Facts, on: date) -> list[Credited]:
-    return sorted((c for c in facts.credits if c.value_on <= on), key=lambda c: (c.value_on, c.kind, c.amount))
+    return sorted((c for c in facts.credits if c.value_on <= on), key=lambda c: (c.value_on, c.kind, c.amount, c.order))
 
 
 def allocation_source(facts: Facts) -> str:
@@ -263,7 +268,7 @@ def _order(credit: Credited, facts: Facts) -> Sequence[Part]:
         return CHARGES_FIRST
     if credit.kind == "credit_note" or facts.rules is None:
         return PRINCIPAL_FIRST
-    return allocation.ORDERS[facts.rules]
+    return credit.order or allocation.ORDERS[facts.rules]
 
 
 def _oldest_first(amount: Decimal, owed: Sequence[Decimal]) -> Iterator[Decimal]:
@@ -345,7 +350,8 @@ def _credit_lines(credit: Credited, facts: Facts, on: date) -> Iterator[Line]:
     """One line, and one more that takes it back; none for what was corrected from its own day on."""
     source = allocation_source(facts)
     if credit.undone_on is None or credit.undone_on > credit.value_on:
-        yield Line(part="credit", amount=-credit.amount, rule=credit.kind, source=source, first=credit.value_on)
+        line = Line(part="credit", amount=-credit.amount, rule=credit.kind, source=source, first=credit.value_on)
+        yield replace(line, order=credit.order)
         if not credit.stands(on):
             yield Line(part="credit", amount=credit.amount, rule="returned", source="", first=credit.undone_on)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from claims.explaining import PARTS
+
 Words = Mapping[str, Any]
 SIGNS: Words = {
     "reference": _("its structured reference"),
@@ -61,12 +63,6 @@ FINDINGS: Words = {
     "decimals": _("An amount is finer than the cent."),
     "account_unknown": _("This account belongs to no entity of the agency."),
     "no_statement": _("These are notices or reports: the statement that follows carries the same money."),
-}
-PARTS: Words = {
-    "costs": _("costs"),
-    "interest": _("interest"),
-    "principal": _("principal"),
-    "penalty": _("penalty"),
 }
 PROBLEMS: Words = {  # with the payment provider
     "answer": _("the provider gave no answer that helps"),

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, permutations
 from typing import Literal, get_args
 
 from core.money import ZERO, split
+from law.refusals import Refusal
+from law.refusals import gettext_noop as _
 from law.rulesets import RuleSet
 
 Part = Literal["costs", "interest", "principal", "penalty"]
@@ -26,6 +28,54 @@ SOURCES: dict[RuleSet, str] = {
     RuleSet.FR_BUSINESS: "C. civ. art. 1343-1",
     RuleSet.FR_PUBLIC: "C. civ. art. 1343-1",
 }
+CONSUMERS = (RuleSet.BE_CONSUMER, RuleSet.FR_CONSUMER)
+CHARGES_LAST = Refusal(
+    rule="charges-before-debt",
+    source="CDE art. XIX.4; CPCE art. L111-8",
+    reason=_("A consumer's payment goes to no charge or penalty before the principal and its interest."),
+    cure=_("Choose an order that serves charges and penalty last."),
+)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Who has to agree to an order that is not the law's, and by which article."""
+
+    creditor: bool
+    debtor: bool
+    source: str
+
+
+def consent_for(rules: RuleSet, order: Sequence[Part]) -> Consent | Refusal:
+    """Whose consent an order of allocation needs. ValueError unless it names each part once.
+
+    Principal before interest costs the creditor: it must agree (C. civ. belge art. 5.210; C. civ. art. 1343-1). A
+    charge or penalty before what the law's order serves sooner costs the debtor, who must agree; a consumer cannot.
+    """
+    if sorted(order) != sorted(PARTS):
+        raise ValueError(f"{order} is no order of {PARTS}")
+    usual = ORDERS[rules]
+    earlier = [
+        (charge, debt)
+        for charge in ("costs", "penalty")
+        for debt in ("interest", "principal")
+        if order.index(charge) < order.index(debt) and usual.index(charge) > usual.index(debt)
+    ]
+    if earlier and rules in CONSUMERS:
+        return CHARGES_LAST
+    sooner = order.index("principal") < order.index("interest")
+    return Consent(creditor=sooner or not earlier, debtor=bool(earlier), source=SOURCES[rules])
+
+
+def other_orders(rules: RuleSet) -> list[tuple[Part, ...]]:
+    """The orders that the parties may agree on instead of the law's: costs stay first, or with the penalty."""
+    usual = ORDERS[rules]
+    found: list[tuple[Part, ...]] = []
+    for one in permutations(usual):
+        together = one[0] == "costs" if usual[0] == "costs" else one.index("costs") + 1 == one.index("penalty")
+        if one != usual and together and isinstance(consent_for(rules, one), Consent):
+            found.append(one)
+    return found
 
 
 @dataclass(frozen=True)
@@ -72,7 +122,7 @@ def spread(paid: Decimal, debts: Sequence[Debt], on: date, chosen: int | None = 
         return (i != chosen, debt.due > on, -debt.rate, debt.due)
 
     shares = [ZERO] * len(debts)
-    for _, group in groupby(sorted(range(len(debts)), key=rank), key=rank):
+    for _rank, group in groupby(sorted(range(len(debts)), key=rank), key=rank):
         equals = [i for i in group if debts[i].amount]
         amounts = [debts[i].amount for i in equals]
         served = min(paid, sum(amounts, ZERO))

@@ -1,6 +1,6 @@
 """Who owes what: debtors, claims and all that hangs on them."""
 
-from claims.models.claim import Claim, ClaimItem, ContactMark, Credit, Debtor, Grant, Liable, Representative
+from claims.models.claim import Allocation, Claim, ClaimItem, ContactMark, Credit, Debtor, Grant, Liable, Representative
 from claims.models.file import ClaimMessage, ClaimReply, Decision, Document, Hold, Refused
 from claims.models.halt import Halt
 from claims.models.intake import Import, ImportRow
@@ -9,6 +9,7 @@ from claims.models.person import PersonRequest
 from claims.models.timeline import Anchor, Event, EventDetail
 
 __all__ = [
+    "Allocation",
     "Anchor",
     "Claim",
     "ClaimItem",

@@ -215,6 +215,33 @@ class Credit(Owned):
         indexes = [models.Index(fields=["agency", "claim", "value_on"], name="claims_credit_of_claim")]
 
 
+class Allocation(Owned):
+    """What a payment serves first by agreement, instead of by law; an empty `order` goes back to the law's.
+
+    The latest row of a credit holds; rows are only added.
+    """
+
+    walls = Walls.PARTY
+
+    class AgreedBy(models.TextChoices):
+        CREDITOR = "creditor", _("the creditor")
+        DEBTOR = "debtor", _("the debtor")
+        BOTH = "both", _("the creditor and the debtor")
+
+    party = owned_key("agencies.Party")
+    claim = owned_key(Claim, related_name="allocations")
+    credit = owned_key(Credit)
+    order = models.CharField(max_length=40, blank=True)  # "principal,interest,costs,penalty"
+    agreed_by = models.CharField(max_length=8, choices=AgreedBy.choices)
+    agreed_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    member = owned_key("agencies.Member", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "claim", "id"], name="claims_allocation_of_claim")]
+
+
 class Liable(Owned):
     """Who answers for a claim, and how."""
 

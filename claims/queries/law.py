@@ -7,12 +7,13 @@ from decimal import Decimal
 from agencies.models import Entity, LawOverride
 from agencies.options import options_in
 from agencies.scope import once
-from claims.models import Claim, ClaimItem, Hold
+from claims.models import Claim, ClaimItem, Credit, Hold
 from claims.rules import HoldKind
 from claims.statement import Credited, Facts, Item
 from clients.models import Terms
 from core.dates import ONE_DAY
 from core.money import ZERO
+from law.allocation import ORDERS, Part
 from law.be_consumer import Clause
 from law.dated import Since
 from law.options import Options
@@ -27,6 +28,7 @@ SUSPENDING: dict[HoldKind, Cause] = {
     HoldKind.MEDIATION: "mediation",
 }
 
+NAMED: Mapping[str, Part] = {part: part for part in ORDERS[RuleSet.BE_BUSINESS]}
 PLAN_IS_FREE = gettext_noop("Plan agreed free of charge")
 
 
@@ -124,7 +126,7 @@ def _validity(since: date | None, until: date | None, *, last_day_excluded: bool
 
 
 def facts_of(claim: Claim, on: date) -> Facts:
-    """Everything that the claim's statement depends on; five queries at most, two once its rows are prefetched."""
+    """Everything that the claim's statement depends on; six queries at most, two once its rows are prefetched."""
     options = law_options(on)
     holds = list(claim.holds.all())
     items = [item for item in claim.items.all() if item.withdrawn_on is None]
@@ -185,13 +187,27 @@ def _pauses(claim: Claim, holds: Sequence[Hold], options: Options) -> tuple[Paus
     return resting + interest_pauses(suspensions_of(holds), agency_wait, options)
 
 
+def orders_of(claim: Claim) -> dict[int, tuple[Part, ...]]:
+    """What payments serve first by agreement, by the key of the credit; nothing where the law's order holds."""
+    latest = {row.credit_id: row.order for row in sorted(claim.allocations.all(), key=lambda row: row.pk)}
+    return {pk: order_from(text) for pk, text in latest.items() if text}
+
+
+def order_from(text: str) -> tuple[Part, ...]:
+    """A stored order; empty for the law's. KeyError for a part that there is not."""
+    return tuple(NAMED[name] for name in text.split(",") if name)
+
+
 def _credits(claim: Claim, items: Iterable[ClaimItem]) -> Iterator[Credited]:
     """What was credited, and credit notes that were handed over among the invoices."""
     credits = claim.credits.all()
     undone = {credit.reverses_id: credit.value_on for credit in credits if credit.reverses_id}
+    agreed = orders_of(claim) if any(credit.kind == Credit.Kind.PAYMENT for credit in credits) else {}
     for credit in credits:
         if not credit.reverses_id:
-            yield Credited(credit.kind, credit.value_on, credit.amount, undone.get(credit.pk))
+            yield Credited(
+                credit.kind, credit.value_on, credit.amount, undone.get(credit.pk), agreed.get(credit.pk, ())
+            )
     for item in items:
         if item.kind == ClaimItem.Kind.CREDIT_NOTE:
             yield Credited("credit_note", item.issued_on, item.balance)

@@ -15,7 +15,7 @@ def statement_of(claim: Claim, on: date) -> Statement:
 
 def with_statement_rows() -> list[str]:
     """What to prefetch so that a statement makes no query of its own."""
-    return ["items", "credits", "holds"]
+    return ["items", "credits", "allocations", "holds"]
 
 
 def described(claim: Claim, owed: Statement) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from agencies import audit
 from agencies.scope import current_agency_id, widened
 from claims.events import PersonErased
 from claims.models import (
+    Allocation,
     Claim,
     ClaimItem,
     ClaimMessage,
@@ -139,6 +140,7 @@ def _erase_notes(claims: Sequence[Claim]) -> None:
     ClaimItem.objects.filter(claim__in=claims).update(description="")
     Hold.objects.filter(claim__in=claims).update(reason=ERASED)
     Credit.objects.filter(claim__in=claims).update(note="")
+    Allocation.objects.filter(claim__in=claims).update(reason=ERASED)
     ClaimNote.objects.filter(claim__in=claims).update(text=ERASED)
 
 

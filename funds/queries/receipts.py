@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from claims.models import Claim
-from claims.queries.law import facts_of
+from claims.queries.law import facts_of, orders_of
 from claims.queries.lists import prefix_of
 from claims.queries.statement import with_statement_rows
 from claims.statement import allocation_source, shared_out
@@ -41,11 +41,12 @@ def receipt_named(uid: UUID) -> Receipt | None:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A part of a receipt, and what it served of the claim's debt: the law's order, with its source."""
+    """A part of a receipt, and what it served of the claim's debt: in the law's order with its source, or as agreed."""
 
     part: ReceiptPart
     served: Mapping[str, Decimal]
     source: str
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,17 @@ def page_of(receipt: Receipt, on: date) -> ReceiptPage:
 def _shared(part: ReceiptPart, on: date) -> Shared:
     if part.ended_on:
         return Shared(part, {}, "")
-    facts = facts_of(part.claim, on)
+    facts, order = facts_of(part.claim, on), orders_of(part.claim).get(part.credit_id, ())
     served = next(
         (
             shares
             for credit, shares in shared_out(facts, on)
-            if (credit.kind, credit.value_on, credit.amount) == ("payment", part.value_on, part.amount)
+            if (credit.kind, credit.value_on, credit.amount, credit.order)
+            == ("payment", part.value_on, part.amount, order)
         ),
         {},
     )
-    return Shared(part, {str(name): amount for name, amount in served.items()}, allocation_source(facts))
+    return Shared(part, {str(name): amount for name, amount in served.items()}, allocation_source(facts), order)
 
 
 def _proposed(receipt: Receipt) -> list[Proposed]:

@@ -172,6 +172,7 @@ def claim(request: HttpRequest, member: Member, number: int) -> HttpResponse:
         "figures": _figures(owed),
         "lines": statement_lines(owed, found),
         "owed": owed,
+        "payments_url": here(member, "claim_payments", number=number) if sheet.credits else "",
         "reference": _reference(found.reference),
         "creditor_url": here(member, "creditor", creditor=found.creditor.number),
         "kind": dict(DebtorKind.choices)[found.debtor_kind],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import DoorClosed
 from agencies.models import Member
+from claims.explaining import in_order
 from claims.models import Claim
 from core.money import cents
 from funds.models import Receipt
@@ -145,7 +146,7 @@ def receipt(request: HttpRequest, member: Member, receipt: UUID) -> HttpResponse
         "owner": str(found.owner.user) if found.owner else "",
         "figures": [Figure(_sentence(str(PLACES[place])), money(amount)) for place, amount in page.places.items()],
         "parts": _parts(member, page),
-        "shares": [_explained(one) for one in page.parts if one.served],
+        "shares": [_explained(member, one) for one in page.parts if one.served],
         "proposed": _proposals(member, page),
         "main": acts[0] if acts else None,
         "others": acts[1:],
@@ -226,9 +227,11 @@ def _part(member: Member, one: Shared) -> Row:
     return Row(str(part.pk), url, cells)
 
 
-def _explained(one: Shared) -> dict[str, Any]:
-    """How a part served the debt: the law's order, and its source."""
-    return {"number": one.part.claim.number, "served": shared(one.served), "source": one.source}
+def _explained(member: Member, one: Shared) -> dict[str, Any]:
+    """How a part served the debt: the law's order and its source, or what was agreed; where another is recorded."""
+    number = one.part.claim.number
+    told = {"served": shared(one.served), "source": one.source, "order": in_order(one.order)}
+    return {"number": number, "url": here(member, "claim_payments", number=number), **told}
 
 
 def _proposals(member: Member, page: ReceiptPage) -> TableView | None:

@@ -10,8 +10,9 @@ from agencies import services, work
 from agencies.scope import acting_for
 from creansys.celery import BEAT, app
 from tests.architecture.above import ABOVE, ABOVE_PARTS, APART
-from tests.architecture.access import ACROSS, INSIDE, parts
+from tests.architecture.access import ACROSS, INSIDE
 from tests.architecture.source import RANK
+from tests.architecture.things import parts
 from tests.world import NOW, Side, World, user, world
 
 FOREVER_DAYS = 36_500

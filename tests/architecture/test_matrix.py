@@ -22,9 +22,9 @@ from tests.world import Side, World, world
 
 REFUSED = "42501"  # insufficient_privilege: a policy, or a right that the service does not have
 OF_A_CLAIM = {  # what a grant, and the page of one claim, let through
-    "claims.Claim", "claims.ClaimItem", "claims.Credit", "claims.Debtor", "claims.Decision", "claims.Document",
-    "claims.Event", "claims.EventDetail", "claims.Hold", "claims.Liable", "claims.Refused", "claims.Representative",
-    "claims.Grant", "paynow.Notice", "amicable.Run", "amicable.Action",
+    "claims.Allocation", "claims.Claim", "claims.ClaimItem", "claims.Credit", "claims.Debtor", "claims.Decision",
+    "claims.Document", "claims.Event", "claims.EventDetail", "claims.Hold", "claims.Liable", "claims.Refused",
+    "claims.Representative", "claims.Grant", "paynow.Notice", "amicable.Run", "amicable.Action",
     "amicable.Promise", "amicable.Plan", "amicable.Instalment", "amicable.Dispute", "amicable.PaperRequest",
     "amicable.Confirmation",
 }  # fmt: skip

@@ -75,6 +75,7 @@ APPEND_ONLY = {  # table → what of it the service may still change: columns, o
     "claims_anchor": set(),
     "claims_claimnote": {"text", "read_at", "settled_at"},
     "claims_claimreply": set(),
+    "claims_allocation": {"reason"},
     "claims_credit": {"note"},
     "claims_event": set(),
     "claims_eventdetail": {"DELETE"},

@@ -49,6 +49,7 @@ PAGES = {
     "office:claims": "claims/?sort=-amount&stage=paynow&look=refused",
     "office:claim": "claims/{claim.number}/",
     "office:claim_payment": "claims/{claim.number}/payment/",
+    "office:claim_payments": "claims/{claim.number}/payments/",
     "office:claim_plan": "claims/{claim.number}/plan/",
     "office:bank": "money/bank/",
     "office:bank_file": "money/bank/{bank_file}/",

@@ -42,13 +42,11 @@ def papers(told: Month) -> bytes:
         files: list[tuple[str, bytes]] = []
         book = io.BytesIO()
         write_book(book, _sheets(told, files))
+        summary, month, folder = _("summary"), _("month"), _("entries")
         name = written(told.month)
-        first = [(f"{name}-{_('summary')}.pdf", _summary(told))]
-        first.append((f"{name}-{_('month')}.xlsx", settled(book.getvalue(), last)))
-        entries = [
-            (f"{_('entries')}/{one.name}", one.data)
-            for one in files_of(entity=told.entity, first=told.month, last=last)
-        ]
+        first = [(f"{name}-{summary}.pdf", _summary(told)), (f"{name}-{month}.xlsx", settled(book.getvalue(), last))]
+        made = files_of(entity=told.entity, first=told.month, last=last)
+        entries = [(f"{folder}/{one.name}", one.data) for one in made]
         return bundle([*first, *files, *entries], last)
 
 

@@ -131,8 +131,9 @@ def tables_of(told: Month) -> list[Table]:
 def summary(told: Month) -> Rows:
     """The figures of the month, then what was still open."""
     yield from ((words, None, amount) for words, amount in figures(told))
+    still = _("Still open")
     for one in told.open:
-        yield (f"{_('Still open')}: {OPEN[one.code]}", one.count, one.amount)
+        yield (f"{still}: {OPEN[one.code]}", one.count, one.amount)
 
 
 def figures(told: Month) -> list[tuple[str, Decimal]]:

@@ -19,7 +19,7 @@ import amicable.services.writing
 import claims.services.bordereau
 import claims.services.certifying
 import paynow.services.writing
-import reports.services.activity
+import reports.services.papers
 from creansys.simulation.days import simulate
 from messaging.letters.content import html
 from messaging.letters.letter import Letter
@@ -30,7 +30,7 @@ SETTING = (
     amicable.services.confirming,
     claims.services.bordereau,
     claims.services.certifying,
-    reports.services.activity,
+    reports.services.papers,
 )
 
 

@@ -42,7 +42,7 @@ PIECES = Listing(
         Column("file", gettext_lazy("File"), "key", sort="id"),
         Column("debtor", gettext_lazy("Debtor")),
         Column("value", gettext_lazy("Value date"), "day"),
-        Column("received", gettext_lazy("Received"), "amount"),
+        Column("received", gettext_lazy("Sum received"), "amount"),
         Column("passed", gettext_lazy("Passed on"), "amount"),
     ],
     default="file",
@@ -109,7 +109,7 @@ def account_table(found: Statement, url: Callable[[int], str]) -> TableView:
 
 def _edge(on: date, words: str, balance: Decimal) -> Row:
     blank = Cell("", "amount")
-    cells = [Cell(marks.day_mark(on), "day"), Cell(words, "key"), blank, blank, Cell(marks.amount(balance), "amount")]
+    cells = [Cell(marks.day_mark(on), "day"), Cell(words), blank, blank, Cell(marks.amount(balance), "amount")]
     return Row(words, "", cells)
 
 

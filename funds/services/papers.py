@@ -71,7 +71,7 @@ def _kept(job: Job, paper: Paper, at: datetime) -> None:
 def account_paper(party_id: int, *, first: date, last: date) -> Paper:
     """A creditor's account between two days, both inclusive."""
     found = statement(party_id, first, last, most=MOST)
-    headings = [(_("Date"), ""), (_("What it was"), ""), *_right(_("Came in"), _("Went out"), _("Held then"))]
+    headings = [(_("Date"), "short"), (_("What it was"), ""), *_right(_("Came in"), _("Went out"), _("Held then"))]
     more = _("There are more lines than a paper holds: the sheet (CSV) has them all.") if found.is_cut else ""
     contracts = Contract.objects.filter(party_id=party_id).select_related("entity").order_by("-pk")
     signed = contracts.first()
@@ -121,8 +121,8 @@ def advice_paper(line: RemittanceLine) -> Paper:
         creditor=Creditor.objects.get(party_id=line.party_id),
         facts=_facts(line),
         headings=[
-            (_("File"), ""), (_("Debtor"), ""), (_("Value date"), ""),
-            *_right(_("Received"), _("Kept for invoices"), _("Passed on")),
+            (_("File"), "short"), (_("Debtor"), ""), (_("Value date"), "short"),
+            *_right(_("Sum received"), _("Kept for invoices"), _("Passed on")),
         ],
         rows=rows,
         note=_("There are more lines than a paper holds: the sheet (CSV) has them all.") if left else "",
@@ -134,7 +134,7 @@ def _facts(line: RemittanceLine) -> list[tuple[str, str]]:
     return [
         (_("Received from your debtors"), money(line.gross)),
         (_("Kept for invoices"), ", ".join(taken)),
-        (_("Paid"), money(line.amount)),
+        (_("Sum paid"), money(line.amount)),
         (_("On your account"), grouped_iban(line.iban)),
         (_("Reference on your statement"), line.end_to_end),
     ]

@@ -12,7 +12,7 @@ from agencies.access import DoorClosed
 from agencies.models import Member
 from claims.screens.exports import followed
 from funds.queries.accounts import statement
-from funds.queries.remittances import line_named
+from funds.queries.remittances import SAID, line_named
 from funds.services.accounts import ask_account, ask_advice
 from funds.showing import account_figures, account_sheet, account_table, period_of
 from office.views.creditors import creditor_row
@@ -65,9 +65,9 @@ def creditor_money_pdf(request: HttpRequest, member: Member, creditor: str) -> H
 
 @staff("money.see", "POST")
 def remittance_advice(request: HttpRequest, member: Member, line: UUID) -> HttpResponse:
-    """Have the advice of a remittance set as a paper."""
+    """Have the advice of a remittance that was let go set as a paper."""
     found = line_named(line)
-    if found is None:
+    if found is None or found.state not in SAID:
         raise DoorClosed
     return to(member, "money_paper", job_uid=ask_advice(line_id=found.pk, of=None, at=timezone.now()).uid)
 

@@ -18,7 +18,7 @@ from claims.wording import translated
 from funds.models import Remittance, RemittanceLine
 from funds.queries.covering import ToCover, to_cover
 from funds.queries.paying import Waiting
-from funds.queries.remittances import Place, Totals, line_named, lines_of, pieces, places, run_named, totals_of
+from funds.queries.remittances import SAID, Place, Totals, line_named, lines_of, pieces, places, run_named, totals_of
 from funds.rules.remitting import Why
 from funds.showing import PIECES, line_badge, piece_cells
 from law.refusals import Refusal
@@ -50,7 +50,7 @@ RUNS = Listing(
         Column("entity", gettext_lazy("Entity")),
         Column("state", gettext_lazy("State"), "badge"),
         Column("creditors", gettext_lazy("Creditors"), "amount"),
-        Column("net", gettext_lazy("Paid"), "amount"),
+        Column("net", gettext_lazy("Sum paid"), "amount"),
     ],
     default="on",
 )
@@ -248,7 +248,7 @@ def _acts(member: Member, found: Remittance) -> list[Action]:
 
 
 def _figures(sums: Totals) -> list[Figure]:
-    figures = [Figure(_("Paid"), money(sums.net)), Figure(_("Creditors"), str(sums.creditors))]
+    figures = [Figure(_("Sum paid"), money(sums.net)), Figure(_("Creditors"), str(sums.creditors))]
     if sums.withheld:
         figures.append(Figure(_("Kept for invoices"), money(sums.withheld)))
     if sums.refused:
@@ -258,7 +258,7 @@ def _figures(sums: Totals) -> list[Figure]:
 
 def _lines(member: Member, found: Remittance) -> TableView:
     headings = [Heading(_("Creditor")), Heading(_("Account")), Heading(_("State"), "badge")]
-    headings += [Heading(_("Held"), "amount"), Heading(_("Paid"), "amount")]
+    headings += [Heading(_("Held"), "amount"), Heading(_("Sum paid"), "amount")]
     return TableView(_("Creditors"), headings, [_line(member, one) for one in lines_of(found)])
 
 
@@ -298,11 +298,12 @@ def remittance_line(request: HttpRequest, member: Member, line: UUID) -> HttpRes
     page = PIECES.fetch(pieces(found), wish)
     table = PIECES.view(_("Payments passed on"), page, wish, lambda one: _piece(member, one))
     run = found.remittance
+    advice = Action(_("Advice (PDF)"), here(member, "remittance_advice", line=line), "post", "download")
     context: dict[str, Any] = {
         "title": found.name,
         "lead": _("Run of %(day)s") % {"day": day(run.on)},
         "badge": line_badge(found),
-        "main": Action(_("Advice (PDF)"), here(member, "remittance_advice", line=line), "post", "download"),
+        "main": advice if found.state in SAID else None,
         "back_url": here(member, "remittance", remittance=run.uid),
         "facts": line_facts(found),
         "table": table,
@@ -317,7 +318,7 @@ def line_facts(found: RemittanceLine) -> list[tuple[str, str]]:
         (_("Account"), grouped_iban(found.iban)),
         (_("Held"), money(found.gross)),
         (_("Kept for invoices"), taken),
-        (_("Paid"), money(found.amount)),
+        (_("Sum paid"), money(found.amount)),
         (_("Reference at the bank"), found.end_to_end),
         (_("Refused because"), found.reason),
     ]

@@ -30,7 +30,7 @@ REMITTANCES = Listing(
         Column("on", gettext_lazy("Remitted on"), "key", sort="id", descending=True),
         Column("account", gettext_lazy("On your account")),
         Column("state", gettext_lazy("State"), "badge"),
-        Column("amount", gettext_lazy("Paid"), "amount"),
+        Column("amount", gettext_lazy("Sum paid"), "amount"),
     ],
     default="on",
     size=30,
@@ -99,7 +99,7 @@ def _facts(found: RemittanceLine) -> list[tuple[str, str]]:
     return [
         (_("Received from your debtors"), money(found.gross)),
         (_("Kept for invoices"), taken),
-        (_("Paid"), money(found.amount)),
+        (_("Sum paid"), money(found.amount)),
         (_("On your account"), grouped_iban(found.iban)),
         (_("Reference on your statement"), found.end_to_end),
     ]
@@ -113,7 +113,7 @@ def _piece(member: Member, one: RemittancePart) -> Row:
 def remittance_csv(request: HttpRequest, member: Member, line: UUID) -> HttpResponse:
     """The payments of a remittance, for a spreadsheet."""
     found = _line(member, line)
-    headings = [_("File"), _("Debtor"), _("Value date"), _("Received"), _("Kept for invoices"), _("Passed on")]
+    headings = [_("File"), _("Debtor"), _("Value date"), _("Sum received"), _("Kept for invoices"), _("Passed on")]
     target = io.BytesIO()
     write_csv(target, headings, (_values(one) for one in pieces(found).order_by("pk")))
     name = f"reversement-{found.on:%Y-%m-%d}.csv"

@@ -4,6 +4,7 @@ import pytest
 
 from agencies.scope import acting_for
 from funds.services.attributing import Wanted, allocate
+from funds.services.remitting import propose
 from jobs.models import Job
 from tests.funds.make import receipt, run_out
 from tests.world import DAY, NOW
@@ -48,6 +49,13 @@ def test_a_paper_is_asked_for_followed_and_of_the_agency_alone(agent, held):
         job = Job.objects.latest("pk")
     assert asked.headers["Location"] == agent.at(f"money/papers/{job.uid}/")
     assert (job.party_id, agent.get(asked.headers["Location"]).status_code) == (None, 200)
+
+
+def test_a_run_that_may_still_be_withdrawn_has_no_advice(agent, held):
+    with acting_for(held.pk, member_id=held.agent.pk):
+        line = propose(entity_id=held.entity.pk, on=DAY, at=NOW).lines.get()
+    assert agent.get(agent.at(f"money/out/lines/{line.uid}/")).context["main"] is None
+    assert agent.post(agent.at(f"money/out/lines/{line.uid}/advice/")).status_code == 404
 
 
 def test_the_advice_of_a_line_is_asked_for(agent, held):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from billing.wording import rate
 from core.money import ZERO
 from funds.rules.ledger import Account
 from funds.wording import ACCOUNTS
@@ -23,7 +24,6 @@ def figures(told: Month) -> list[Figure]:
         Figure(_("Fees earned, excluding VAT"), money(told.fees.earned)),
         Figure(_("Invoiced, excluding VAT"), money(told.net)),
         Figure(_("VAT invoiced"), money(told.tax)),
-        Figure(_("Fees that wait to be invoiced at the end"), money(told.fees.closing)),
     ]
 
 
@@ -88,7 +88,7 @@ def vat_table(told: Month) -> TableView:
     rows = [
         Row(f"{one.country}{one.category}{one.rate}", "", [
             Cell(one.country),
-            Cell(f"{CATEGORIES.get(one.category, one.category)} {one.rate.normalize():f} %", note=one.source),
+            Cell(f"{CATEGORIES.get(one.category, one.category)} {rate(one.rate)}", note=one.source),
             Cell(number(one.count), "amount"),
             Cell(marks.amount(one.net), "amount"),
             Cell(marks.amount(one.vat), "amount"),

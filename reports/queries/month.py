@@ -313,6 +313,7 @@ def _open(
     found.append(StillOpen("drafts", drawn["n"], drawn["all"] or ZERO))
     found.append(StillOpen("to_invoice", fees["n"], fees["all"] or ZERO))
     found.append(StillOpen("gaps", gaps_in(entity_id, *span)))
-    found += [StillOpen("untold", 1) for one in banks if one.told_on is None or one.told_on < last]
-    found += [StillOpen("bank", 1, one.gap) for one in banks if one.gap]
+    found.append(StillOpen("untold", sum(one.told_on is None or one.told_on < last for one in banks)))
+    gaps = [abs(one.gap) for one in banks if one.gap]
+    found.append(StillOpen("bank", len(gaps), sum(gaps, ZERO)))
     return [one for one in found if one.count]

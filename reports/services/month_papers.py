@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Entity
 from agencies.scope import widened
+from billing.wording import rate
 from core.dates import month_end
 from files.models import File
 from files.rules import ZIP
@@ -74,23 +75,24 @@ def _summary(told: Month) -> bytes:
 
 
 def _printed(told: Month) -> list[wording.Told]:
+    """What fits on paper: an account by its name alone, the bank without what explains it."""
     figures: list[Sequence[Cell]] = list(sheets.figures(told))
-    found = [wording.Told(_("Summary"), [_("What"), _("Amount")], figures)]
-    for table in sheets.tables_of(told):
-        if table.key in ("balances", "vat", "bank"):
-            rows = [_shorter(table.key, row) for row in table.rows()]
-            headings = _shorter(table.key, table.headings)
-            found.append(wording.Told(table.title, [str(one) for one in headings], rows, _("Nothing.")))
-    checks = [(row[0], row[1], row[4]) for row in map(sheets.check_row, told.checks)]
-    found.append(wording.Told(_("Checks"), [_("Check"), _("Amount"), _("Ties")], checks))
-    still = [sheets.open_row(one) for one in told.open]
-    found.append(wording.Told(_("Still open"), [_("What"), _("Number"), _("Amount")], still, _("Nothing.")))
-    return found
-
-
-def _shorter(key: str, row: Sequence[Cell]) -> Sequence[Cell]:
-    """What fits on paper: the words of an account without its short name, VAT without its source."""
-    return row[1:] if key == "balances" else [*row[:3], *row[4:]] if key == "vat" else row
+    balances = [row[1:] for row in sheets.balances(told)]
+    vat = [(row[0], f"{row[1]} {rate(one.rate)}", *row[4:]) for one in told.vat for row in [sheets.vat_row(one)]]
+    banks = [(one.iban, one.told_on, one.booked, one.told, one.gap) for one in told.banks]
+    checks = [(row[0], row[4], row[1]) for row in map(sheets.check_row, told.checks)]
+    still = [(words, count, amount or None) for words, count, amount in map(sheets.open_row, told.open)]
+    return [
+        wording.Told(_("Summary"), [_("What"), _("Amount")], figures),
+        wording.Told(_("VAT"), [_("Country"), _("VAT category"), _("Number"), _("Excluding VAT"), _("VAT")], vat,
+                     _("Nothing.")),
+        wording.Told(_("Balances"), [_("Account"), _("Opening balance"), _("Debits"), _("Credits"),
+                     _("Closing balance")], balances, _("Nothing.")),
+        wording.Told(_("Bank"), [_("Account"), _("Statement of"), _("Books"), _("Bank"), _("Difference")], banks,
+                     _("Nothing.")),
+        wording.Told(_("Checks"), [_("Check"), _("Ties"), _("Amount")], checks),
+        wording.Told(_("Still open"), [_("What"), _("Number"), _("Amount")], still, _("Nothing.")),
+    ]  # fmt: skip
 
 
 def write_asked(*, job: Job, entity_id: int, month: str, at: datetime) -> None:

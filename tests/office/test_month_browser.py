@@ -54,7 +54,7 @@ def received(data: bytes) -> Decimal:
 
 def downloaded(page: Page) -> bytes:
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Télécharger le dossier").click()
+        page.get_by_role("link", name="Télécharger les pièces").click()
     return waiting.value.path().read_bytes()
 
 
@@ -71,8 +71,8 @@ def opened(page: Page, side: Side) -> None:
 
 def taken_home(page: Page, side: Side) -> None:
     """The papers are asked for, written by a worker, and say what the page says."""
-    page.get_by_role("button", name="Dossier en l’état").click()
-    expect(page.locator("h1")).to_contain_text("Dossier du mois")
+    page.get_by_role("button", name="Pièces en l’état").click()
+    expect(page.locator("h1")).to_contain_text("Pièces du mois")
     with acting_for(side.pk):
         job = Job.objects.get(kind="month")
     write_month(agency_id=side.pk, job_id=job.pk, entity_id=side.entity.pk, month="2026-03")

@@ -50,6 +50,10 @@ FOR_DEBTORS = (
     "web/fields.py",
 )
 FOR_CREDITORS = (  # the papers and mails that creditors get
+    "billing/services/drawing.py",
+    "billing/services/packs.py",
+    "billing/services/sending.py",
+    "billing/wording.py",
     "claims/naming.py",
     "reports/columns.py",
     "reports/models/charter.py",
@@ -57,7 +61,9 @@ FOR_CREDITORS = (  # the papers and mails that creditors get
     "reports/services/final.py",
     "reports/services/papers.py",
     "reports/wording.py",
+    "templates/billing/*.txt",
     "templates/letters/activity.html",
+    "templates/letters/invoice.html",
     "templates/reports/*.txt",
     "web/marks.py",
 )

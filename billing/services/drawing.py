@@ -29,7 +29,7 @@ CREDITED = Refusal(
     gettext_noop("House rule"),
     gettext_noop("A credit note for this invoice was made before."),
 )
-SPOKEN = ("fr", "en")  # languages in which an invoice reads whole
+SPOKEN = ("fr", "nl", "de", "en")  # languages in which an invoice reads whole
 SIDE = ("name", "country", "street", "postcode", "city", "email", "enterprise_number", "vat_number")
 ISSUER = (*SIDE, "legal_form", "phone", "own_iban", "own_bic")
 

@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "members.edit",
             "settings.edit",
             "audit.see",
+            "figures.see",
             "law.override",
             "keys.edit",
             "people.erase",

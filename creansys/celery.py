@@ -16,6 +16,7 @@ QUEUES = ("default", "letters", "print", "mail")  # letters are written, laid in
 BEAT: dict[str, dict[str, Any]] = {
     "creansys.due": {"task": "creansys.due", "schedule": 60, "options": {"expires": 60}},
     "creansys.anchor": {"task": "creansys.anchor", "schedule": crontab(hour="3", minute="17")},
+    "creansys.figures": {"task": "creansys.figures", "schedule": crontab(minute="23")},
     "creansys.match": {"task": "creansys.match", "schedule": crontab(hour="6", minute="7")},
     "creansys.forget": {"task": "creansys.forget", "schedule": crontab(hour="3", minute="47")},
     "messaging.fetch": {"task": "messaging.fetch", "schedule": 60, "options": {"expires": 60}},

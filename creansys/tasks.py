@@ -56,6 +56,12 @@ def match() -> None:
     fan_out(task="funds.match")
 
 
+@shared_task(name="creansys.figures")
+def count_figures() -> None:
+    """Have every agency count anew what the manager's figures are sums of."""
+    fan_out(task="reports.figures")
+
+
 @shared_task(name="creansys.anchor")
 def cast_anchors() -> None:
     """Have every agency anchor its timelines."""

@@ -28,13 +28,25 @@ from messaging.services import deliver_due, settle_stuck
 from paynow import queries as paynow
 from paynow.rules import ANSWER, DECISION
 from paynow.services import copying, deciding, writing
+from reports.services import figures
 
 log = structlog.get_logger(__name__)
 WRITING = "letters"  # the queue of what is due
 ENOUGH = 5_000  # acts of one agency: some minutes of work, so that beat seldom finds its workers idle
 FIRST_HOUR, LAST_HOUR = 9, 18  # when cycles work: a message to a debtor leaves in the hours of an office
 HOUR = time(9)  # the hour at which a day's work is done when a date, not a moment, is given
-DONE = ("failed", "notices", "refused", "decisions", "chased", "copies", "messages", "missed_clocks", "anchors")
+DONE = (
+    "failed",
+    "notices",
+    "refused",
+    "decisions",
+    "chased",
+    "copies",
+    "messages",
+    "missed_clocks",
+    "anchors",
+    "figures",
+)
 CYCLES = ("begun", "actions")
 ARRANGED = ("arranged", "confirmed")
 QUEUE = ("ranked",)
@@ -102,6 +114,7 @@ def tick(agency_id: int, on: date) -> dict[str, int]:
         with acting_for(agency_id):
             done["missed_clocks"] += miss_clocks(at=at)
             done["anchors"] += anchor(at=at) is not None
+            done["figures"] += figures.refresh(at=at)
     return dict(done)
 
 

@@ -8,7 +8,7 @@ from agencies.work import agency_task
 from jobs import services as jobs
 from jobs.models import Job
 from reports.models import Report
-from reports.services import activity, month_papers, papers
+from reports.services import activity, figures, month_papers, papers
 from reports.services.month import KEEP, WRITE
 
 
@@ -45,3 +45,9 @@ def write_month(*, agency_id: int, job_id: int, entity_id: int, month: str) -> N
         with acting_for(agency_id):
             jobs.give_up(job=job, at=timezone.now(), error=month_papers.NOT_WRITTEN)
         raise
+
+
+@agency_task("reports.figures", rests=True)
+def count() -> None:
+    """The sums behind the manager's figures, as far as files went on."""
+    figures.refresh(at=timezone.now())

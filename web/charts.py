@@ -6,7 +6,7 @@ from math import ceil
 from typing import Literal
 
 from web import formatting
-from web.parts import Bar, Chart
+from web.parts import Bar, Chart, Curve, Curves
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 240, 72, 28, 12
 
@@ -62,3 +62,34 @@ def _y(value: Decimal, top: Decimal) -> float:
 def _plain(value: Decimal) -> Decimal:
     """Without an exponent or trailing zeros."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def curves(
+    title: str, lines: Sequence[tuple[str, Sequence[Decimal]]], *, unit: str, names: tuple[str, str, str]
+) -> Curves:
+    """Several lines over the same steps, each from zero at the left edge on; a line ends where its values end.
+
+    Values are not negative; `names` are those of the lines, of the steps, and what a step is called ("month").
+    """
+    if any(value < 0 for _, values in lines for value in values):
+        raise ValueError("a chart of amounts below zero would lie: its axis starts at zero")
+    highest = max((value for _, values in lines for value in values), default=Decimal(0))
+    step = nice_step(highest)
+    count = max(ceil(highest / step), 1)
+    steps = max((len(values) for _, values in lines), default=0)
+    drawn = [_curve(i, label, values, steps, step * count) for i, (label, values) in enumerate(lines)]
+    ticks = [(_y(step * i, step * count), formatting.number(_plain(step * i))) for i in range(count + 1)]
+    every = ceil(steps / 12) or 1
+    marks = [(_x(i, steps), str(i)) for i in range(0, steps + 1, every)]
+    return Curves(title, unit, drawn, ticks, marks, range(1, steps + 1), WIDTH, HEIGHT, LEFT, names)
+
+
+def _curve(i: int, label: str, values: Sequence[Decimal], steps: int, top: Decimal) -> Curve:
+    places = [(_x(0, steps), _y(Decimal(0), top)), *((_x(n, steps), _y(v, top)) for n, v in enumerate(values, 1))]
+    texts = [formatting.number(value) for value in values]
+    points = " ".join(f"{x:g},{y:g}" for x, y in places)
+    return Curve(label, i % 6 + 1, points, *places[-1], [*texts, *[""] * (steps - len(texts))])
+
+
+def _x(step: int, steps: int) -> float:
+    return round(LEFT + 8 + step * (WIDTH - LEFT - 24) / max(steps, 1), 1)

@@ -258,3 +258,31 @@ class Chart:
     height: int = 240
     left: int = 72
     names: tuple[str, str] = field(default=("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line among several; `look` (1 to 6) is its hue and its dashes, `texts` its values, "" past its end."""
+
+    label: str
+    look: int
+    points: str
+    x: float
+    y: float
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Lines drawn over the same steps, and the table behind them."""
+
+    title: str
+    unit: str
+    lines: Sequence[Curve]
+    ticks: Sequence[tuple[float, str]]
+    marks: Sequence[tuple[float, str]]
+    steps: Sequence[int]
+    width: int = 640
+    height: int = 240
+    left: int = 72
+    names: tuple[str, str, str] = field(default=("", "", ""))

@@ -297,6 +297,16 @@ LINE = charts.chart(
     unit="jours",
     names=("Mois", "Jours"),
 )
+CURVES = charts.curves(
+    "Part recouvrée du principal remis",
+    [
+        ("T1 2026", [Decimal(value) for value in (12, 31, 44, 52, 58, 63, 65)]),
+        ("T2 2026", [Decimal(value) for value in (15, 36, 50, 57)]),
+        ("T3 2026", [Decimal(value) for value in (18,)]),
+    ],
+    unit="en %",
+    names=("Remis en", "Mois depuis la remise", "mois"),
+)
 
 
 class SampleForm(forms.Form):

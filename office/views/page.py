@@ -42,6 +42,7 @@ NAV = (  # key, words, page, icon, permission, letter after g
     ("complaints", gettext_lazy("Complaints"), "complaints", "shield", "claims.work", "r"),
     ("members", gettext_lazy("Members"), "members", "person", "members.edit", "u"),
     ("keys", gettext_lazy("API keys"), "keys", "lock", "keys.edit", "k"),
+    ("figures", gettext_lazy("Figures"), "figures", "up-trend", "figures.see", "p"),
     ("settings", gettext_lazy("Settings"), "options", "settings", "settings.edit", "s"),
     ("audit", gettext_lazy("Audit"), "audit", "shield", "audit.see", "j"),
 )

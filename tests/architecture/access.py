@@ -156,6 +156,8 @@ INSIDE: dict[str, Access] = {
     "office:import_refused": Access(FOUND),
     "office:imports": Access(FOUND),
     "office:fees": Access(FOUND),
+    "office:figures": Access(SHUT),
+    "office:figures_export": Access(SHUT),
     "office:invitation_withdraw": Access(SHUT),
     "office:invoice": Access(FOUND),
     "office:invoice_credit": Access(SHUT),  # whoever books money alone
@@ -325,6 +327,7 @@ ACROSS = {  # tasks that enter no agency, or enter it themselves
     "claims.import",
     "creansys.anchor",
     "creansys.due",
+    "creansys.figures",
     "creansys.forget",
     "creansys.match",
     "creansys.person",

@@ -28,6 +28,7 @@ from jobs.services import start_clock
 from messaging.models import InboundMessage, Message, PrintRun
 from messaging.services import receive
 from reports.models import Report, Setting
+from reports.services.figures import refresh as refresh_figures
 from tests.billing.make import fee, invoice
 from tests.funds.make import bank_day, paid_online, run_out
 from tests.reports.make import report, setting
@@ -92,6 +93,7 @@ PAGES = {
     "office:report_settings": "creditors/{creditor.number}/reports/",
     "office:report_setting": "reports/settings/{own.uid}/",
     "office:charter": "contracts/{claim.contract_id}/charter/",
+    "office:figures": "figures/?kind=business",
     "office:creditors": "creditors/",
     "office:insurance": "insurance/",
     "office:claim_insurance": "claims/{claim.number}/insurance/",
@@ -160,6 +162,7 @@ def fill(side, rows: int) -> PrintRun:
             ImportRow.objects.create(source=side.handed, party_id=party, **row)
             side.claim.documents.create(party_id=party, file=file(party), kind="other", added_at=NOW)
             _around(side, run, n)
+        refresh_figures(at=NOW)
     return run
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 SIZES = {
     "bank": 100_000,
+    "figures": 1_000_000,
     "intake": 100_000,
     "invoices": 200,
     "letters": 500,

@@ -122,7 +122,7 @@ def advice_paper(line: RemittanceLine) -> Paper:
         facts=_facts(line),
         headings=[
             (_("File"), "short"), (_("Debtor"), ""), (_("Value date"), "short"),
-            *_right(_("Sum received"), _("Kept for invoices"), _("Passed on")),
+            *_right(_("Sum received"), _("Kept back"), _("Passed on")),
         ],
         rows=rows,
         note=_("There are more lines than a paper holds: the sheet (CSV) has them all.") if left else "",

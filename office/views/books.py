@@ -14,7 +14,7 @@ from funds.queries.trust import compared, holdings, unclaimed
 from funds.rules.ledger import Ledger
 from funds.showing import day_of
 from funds.wording import ACCOUNTS
-from office.views.page import here, show, staff
+from office.views.page import action, here, show, staff
 from web import marks
 from web.formatting import day, grouped_iban
 from web.parts import Cell, Heading, Row, TableView
@@ -26,7 +26,8 @@ def books(request: HttpRequest, member: Member) -> HttpResponse:
     on = day_of(request.GET.get("on", "")) or timezone.localdate()
     tables = [table for entity in Entity.objects.order_by("pk") for table in _books(member, entity, on)]
     context: dict[str, Any] = {"title": _("The books"), "lead": _("At the end of %(day)s") % {"day": day(on)}}
-    return show(request, member, "books", "money", tables=tables, on=on, back_url=here(member, "receipts"), **context)
+    context |= {"back_url": here(member, "receipts"), "main": action(member, _("Chart of accounts"), "charts", "chart")}
+    return show(request, member, "books", "money", tables=tables, on=on, **context)
 
 
 def _books(member: Member, entity: Entity, on: date) -> list[TableView]:

@@ -87,7 +87,7 @@ def _accounts(member: Member, found: Entity) -> TableView:
         Heading(_("Account number"), "key"),
         Heading(_("Label")),
         Heading(_("Sub-accounts")),
-        Heading(_("Number"), "badge"),
+        Heading(_("State"), "badge"),
     ]
     usual = defaults(found.country)
     rows = []

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.rules import Stage
 from claims.wording import KINDS, STAGES
 from clients.models import Contract
 from reports.columns import COLUMNS, GROUPINGS
@@ -24,7 +25,7 @@ class SettingForm(forms.Form):
         label=_("Stages"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=list(STAGES.items()),
+        choices=[(stage.value, STAGES[stage]) for stage in Stage],
         help_text=_("None ticked: all of them. Closed files are those closed in the period."),
     )
     kind = forms.ChoiceField(

@@ -19,7 +19,7 @@ from reports.rules.choosing import Choice, read
 from reports.wording import CHANNELS, Figures, figures_of, per_cent, period, pledged, shown
 from web import marks, parts
 from web.formatting import money, number
-from web.parts import Cell, Figure, Heading, Row, TableView
+from web.parts import Cell, Figure, Heading, Row, TableView, Tone
 
 
 def figures(facts: Mapping[str, Any]) -> list[Figure]:
@@ -78,7 +78,8 @@ def _charter(rows: Sequence[Sequence[Any]]) -> TableView:
 def charter_row(kind: str, hours: int | None, target: str, due: int, met: int, *, url: str = "") -> Row:
     """One promise of a charter, with how it was kept."""
     goal = Decimal(target)
-    state = marks.badge(per_cent(goal), "ok" if reached(met, due, goal) else "danger")
+    tone: Tone = "quiet" if not due else "ok" if reached(met, due, goal) else "danger"
+    state = marks.badge(per_cent(goal), tone)
     cells = [
         Cell(pledged(kind, hours)),
         Cell(number(due), "amount"),
@@ -183,8 +184,8 @@ def versions_table(rows: Sequence[SettingVersion]) -> TableView:
     headings = [
         Heading(_("Version"), "amount"),
         Heading(_("Made on"), "day"),
-        Heading(_("By")),
-        Heading(_("What it says")),
+        Heading(_("Made by")),
+        Heading(_("Content")),
     ]
     told = [
         Row(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import BinaryIO
 
 ENCODING = "iso8859-15"
@@ -98,8 +99,11 @@ def _encoded(fields: Iterable[str]) -> bytes:
     return (SEPARATOR.join(plain(field) for field in fields) + "\r\n").encode(ENCODING)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text on one line in letters that the encoding has: a foreign letter loses its mark, or becomes `?`."""
+    if text.isascii() and text.isalnum():
+        return text
     text = " ".join("".join(ALIKE.get(letter, letter) for letter in text).replace("|", "/").split())
     return "".join(_letter(letter) for letter in text)
 

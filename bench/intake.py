@@ -14,6 +14,7 @@ from bench import place
 from claims.intake import load
 from claims.services.intake import import_file, summary
 from clients.models import Contract
+from core.copying import copy_rows
 from core.ids import uuid7
 from tests import world
 
@@ -97,8 +98,8 @@ def _bare(data: bytes, contract: Contract) -> int:
         groups.setdefault(row[1], []).append(row)
     values = _values(other, len(rows), len(groups))
     with connection.cursor() as cursor:
-        load._copy(cursor, "incoming_claim", load.CLAIM_COLUMNS, _claims(groups))
-        load._copy(cursor, "incoming_item", load.ITEM_COLUMNS, _items(groups))
+        copy_rows(cursor, "incoming_claim", load.CLAIM_COLUMNS, _claims(groups))
+        copy_rows(cursor, "incoming_item", load.ITEM_COLUMNS, _items(groups))
         for statement in load.STATEMENTS:
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE incoming_claim, incoming_item")

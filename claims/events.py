@@ -47,6 +47,14 @@ class ClaimCredited:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsCredited:
+    """What `ClaimCredited` says of one, of many claims at once; each is named once."""
+
+    credits: tuple[ClaimCredited, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CreditReversed:
     """A credit was undone from `value_on` on: the payment was returned, or belonged elsewhere.
 

@@ -11,6 +11,7 @@ from claims.events import (
     ClaimCredited,
     ClaimHeld,
     ClaimResumed,
+    ClaimsCredited,
     ClaimsImported,
     DebtorTraced,
     FirstAct,
@@ -25,7 +26,7 @@ from claims.services import accounts as claim_accounts
 from claims.services import halting
 from claims.services import messages as claim_messages
 from clients.events import AccountChanged, ContractSigned, LettersBound
-from funds.events import DeductionsOwed, OwnMoneyCame, ReceiptAllocated, RemittanceApproved
+from funds.events import DeductionsOwed, OwnMoneyCame, ReceiptAllocated, ReceiptsAllocated, RemittanceApproved
 from messaging.events import (
     LettersHandedOver,
     LettersWithdrawn,
@@ -53,10 +54,18 @@ REACTIONS = {
     ClaimHeld: (paynow.held, amicable.held, queueing.happened, charging.held),
     ClaimResumed: (paynow.resume, amicable.resumed, queueing.happened),
     ClaimCredited: (paynow.credited, amicable.credited, agreed.credited, queueing.happened, charging.credited),
+    ClaimsCredited: (
+        paynow.credited_together,
+        amicable.credited_together,
+        agreed.credited_together,
+        queueing.happened_together,
+        charging.credited_together,
+    ),
     ClaimClosed: (paynow.closed, amicable.ended, agreed.closed, tracing.closed, queueing.happened),
     ClaimCertified: (charging.certified,),
     DebtorTraced: (paynow.traced,),
     ReceiptAllocated: (agreed.received,),
+    ReceiptsAllocated: (agreed.received_together,),
     OwnMoneyCame: (paying.came,),
     RemittanceApproved: (setting_off.approved,),
     PersonErased: (erasure.person_erased,),

@@ -21,6 +21,14 @@ class ReceiptAllocated:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptsAllocated:
+    """What `ReceiptAllocated` says of one, of many claims at once; each is named once."""
+
+    parts: tuple[ReceiptAllocated, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PartEnded:
     """What was booked on a claim is undone ("returned" by the bank, "moved" elsewhere); `gone` had left by then."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 
 from agencies.scope import current_agency_id, current_scope, widened
 from agencies.work import later
@@ -12,6 +13,12 @@ from core.errors import Stale
 from jobs.models import Clock, Job
 
 PROGRESS_SECONDS = 3600
+STARTED = """
+INSERT INTO jobs_clock (agency_id, kind, subject, started_at, due_at)
+SELECT %(agency_id)s, %(kind)s, one.subject, %(at)s, one.due_at
+  FROM unnest(%(subjects)s::text[], %(moments)s::timestamptz[]) AS one (subject, due_at)
+    ON CONFLICT (agency_id, kind, subject) DO NOTHING
+"""
 
 
 def ask(*, kind: str, task: str, at: datetime, party_id: int | None, queue: str = "default", **ids: Any) -> Job:
@@ -75,8 +82,9 @@ def start_clock(*, kind: str, subject: str, at: datetime, due_at: datetime) -> N
 
 def start_clocks(*, kind: str, at: datetime, due: Mapping[str, datetime]) -> None:
     """Start many promises, each subject with its moment; those that run already are left as they are."""
-    clocks = (Clock(kind=kind, subject=subject, started_at=at, due_at=due_at) for subject, due_at in due.items())
-    Clock.objects.bulk_create(clocks, ignore_conflicts=True)
+    values: dict[str, Any] = {"agency_id": current_agency_id(), "kind": kind, "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(STARTED, values | {"subjects": list(due), "moments": list(due.values())})
 
 
 def meet_clock(*, kind: str, subject: str, at: datetime) -> None:

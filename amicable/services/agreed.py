@@ -5,19 +5,30 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from amicable.models import Confirmation
+from amicable.models import Confirmation, Plan, Promise
 from amicable.services import disputing, insuring, planning, promising, supporting
-from amicable.services.noting import confirm_later
-from claims.events import ClaimClosed, ClaimCredited
+from amicable.services.noting import confirm_all_later, confirm_later
+from claims.events import ClaimClosed, ClaimCredited, ClaimsCredited
 from claims.models import Claim, Credit
 from claims.rules import ClosedAs
-from funds.events import ReceiptAllocated
+from funds.events import ReceiptAllocated, ReceiptsAllocated
 
 
 def credited(event: ClaimCredited) -> None:
     """Money came: promises and instalments it fulfils are kept."""
     promising.credited(event)
     planning.credited(event)
+
+
+def credited_together(event: ClaimsCredited) -> None:
+    """The same for many claims: those alone with an open promise or a plan are looked at."""
+    ids = [one.claim_id for one in event.credits]
+    promised = Promise.objects.filter(claim_id__in=ids, state=Promise.State.OPEN).values_list("claim_id", flat=True)
+    planned = Plan.objects.filter(claim_id__in=ids, state=Plan.State.AGREED).values_list("claim_id", flat=True)
+    agreed = {*promised, *planned}
+    for one in event.credits:
+        if one.claim_id in agreed:
+            credited(one)
 
 
 def closed(event: ClaimClosed) -> None:
@@ -62,3 +73,10 @@ def received(event: ReceiptAllocated) -> None:
     """
     claim = Claim.objects.get(pk=event.claim_id)
     confirm_later(claim, Confirmation.Kind.PAYMENT_RECEIVED, f"part:{event.part_id}", on=localdate(event.at))
+
+
+def received_together(event: ReceiptsAllocated) -> None:
+    """The same for many claims, in two queries."""
+    claims = Claim.objects.in_bulk([one.claim_id for one in event.parts])
+    told = {f"part:{one.part_id}": claims[one.claim_id] for one in event.parts}
+    confirm_all_later(told, Confirmation.Kind.PAYMENT_RECEIVED, on=localdate(event.at))

@@ -12,9 +12,9 @@ from amicable.queries.cycles import CYCLE, running, standing_holds, start_of, st
 from amicable.rules.timetable import moved_base
 from amicable.services.scheduling import replan
 from amicable.services.starting import first_free
-from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, StageBegun
+from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, ClaimsCredited, StageBegun
 from claims.models import Claim, Credit
-from claims.queries.statement import statement_of
+from claims.queries.statement import statement_of, with_statement_rows
 from claims.rules import ClosedAs, Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
@@ -83,8 +83,21 @@ def _ask_again(event: ClaimResumed) -> None:
 def credited(event: ClaimCredited) -> None:
     """Money came: the claim ends paid, its small residue waived; or what asks for too much is taken back."""
     claim = Claim.objects.get(pk=event.claim_id)
-    if claim.stage != Stage.AMICABLE:
-        return
+    if claim.stage == Stage.AMICABLE:
+        _paid(claim, event)
+
+
+def credited_together(event: ClaimsCredited) -> None:
+    """The same for many claims: a few queries besides what those take that are paid, or asked for too much."""
+    ids = [one.claim_id for one in event.credits]
+    rows = Claim.objects.filter(pk__in=ids, stage=Stage.AMICABLE).select_related("creditor", "terms")
+    claims = {claim.pk: claim for claim in rows.prefetch_related(*with_statement_rows())}
+    for one in event.credits:
+        if one.claim_id in claims:
+            _paid(claims[one.claim_id], one)
+
+
+def _paid(claim: Claim, event: ClaimCredited) -> None:
     owed = statement_of(claim, max(event.value_on, localdate(event.at))).total
     if owed <= ZERO:
         lifecycle.close(claim, ClosedAs.PAID, on=event.value_on, at=event.at)

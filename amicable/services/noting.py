@@ -1,5 +1,6 @@
 """What the other services of arrangements share: words to be written to a debtor, holds that end."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,16 @@ def confirm_later(claim: Claim, kind: str, subject: str, /, *, on: date, **about
     if new:
         later("amicable.confirm", queue="letters", swept=True, confirmation_id=row.pk)
     return row
+
+
+def confirm_all_later(claims: Mapping[str, Claim], kind: str, /, *, on: date) -> None:
+    """Have a worker write to many debtors, of each subject for the first time, in one query."""
+    rows = [
+        Confirmation(party_id=claim.party_id, claim=claim, kind=kind, subject=subject, due_on=on)
+        for subject, claim in claims.items()
+    ]
+    for row in Confirmation.objects.bulk_create(rows):
+        later("amicable.confirm", queue="letters", swept=True, confirmation_id=row.pk)
 
 
 def end_hold(hold: Hold | None, *, on: date, at: datetime) -> None:

@@ -11,7 +11,7 @@ from agencies.scope import widened
 from amicable.models import QueueEntry
 from amicable.queries.ranking import facts_of, to_rank, weights_on
 from amicable.rules.ranking import Rank, due_on, look_on, rank
-from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed
+from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, ClaimsCredited
 from claims.models import Claim, ClaimReply
 from core.errors import Stale
 from messaging.events import MessageReceived
@@ -37,6 +37,11 @@ def _entry(claim: Claim, **columns: Any) -> QueueEntry:
 def happened(event: ClaimHeld | ClaimResumed | ClaimCredited | ClaimClosed) -> None:
     """A claim rests, goes on, was paid or ended."""
     touch([event.claim_id], on=localdate(event.at))
+
+
+def happened_together(event: ClaimsCredited) -> None:
+    """Many claims were paid."""
+    touch([one.claim_id for one in event.credits], on=localdate(event.at))
 
 
 def answered(event: MessageReceived) -> None:

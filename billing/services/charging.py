@@ -16,7 +16,7 @@ from billing.queries.receipts import receipts_of
 from billing.queries.tariffs import prices_for
 from billing.rules.fees import Receipt, base_of, bill_on, success_fee
 from billing.rules.prices import AT_ONCE, PER_ACT
-from claims.events import ClaimCertified, ClaimCredited, ClaimHeld, ImportAccepted, StageBegun
+from claims.events import ClaimCertified, ClaimCredited, ClaimHeld, ClaimsCredited, ImportAccepted, StageBegun
 from claims.models import Claim, Hold, Import
 from claims.rules import HoldKind
 from claims.services.lifecycle import locked
@@ -142,6 +142,18 @@ def charge_act(*, action_id: int, at: datetime) -> Fee | None:
 def credited(event: ClaimCredited) -> None:
     """A sum was received, or taken back: the success fees of the claim follow."""
     follow_receipts(claim_id=event.claim_id, on=localdate(event.at), at=event.at)
+
+
+def credited_together(event: ClaimsCredited) -> None:
+    """The same for many claims: those alone whose prices follow what is recovered are looked at."""
+    rows = Claim.objects.filter(pk__in=[one.claim_id for one in event.credits]).select_related("contract", "entity")
+    prices: dict[tuple[int, date], bool] = {}
+    for claim in rows.order_by("pk"):
+        key = claim.contract_id, claim.opened_on
+        if key not in prices:
+            prices[key] = bool(_due(_prices(claim), "recovery"))
+        if prices[key]:
+            follow_receipts(claim_id=claim.pk, on=localdate(event.at), at=event.at)
 
 
 def held(event: ClaimHeld) -> None:

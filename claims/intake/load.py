@@ -3,14 +3,11 @@
 Nothing here decides; the rows were judged before (judge.py). All of it runs in the caller's transaction.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -18,6 +15,7 @@ from django.db import connection
 from claims.chain import sealed
 from claims.events import FirstAct, FirstActs
 from claims.intake.judge import Judged, Ready
+from core.copying import copy_rows
 from core.events import ask
 from core.ids import secret_code, uuid7
 from core.money import ZERO
@@ -69,7 +67,6 @@ REMARKS = """
 INSERT INTO claims_importrow (agency_id, party_id, source_id, row, verdict, findings, values)
 SELECT %(agency_id)s, %(party_id)s, %(import_id)s, row, verdict, findings, cells FROM incoming_remark
 """
-ROWS_A_READ = 500
 
 DEBTORS = """
 INSERT INTO claims_debtor AS known (agency_id, uid, party_id, identity, name, customer_number, language, country,
@@ -135,8 +132,8 @@ def load(groups: dict[Group, list[Ready]], batch: Batch) -> None:
     values = {name: getattr(batch, name) for name in Batch.__slots__ if name != "numbers"}
     first_act: FirstAct = ask(FirstActs(batch.on))
     with connection.cursor() as cursor:
-        _copy(cursor, "incoming_claim", CLAIM_COLUMNS, _claim_rows(groups, batch, first_act))
-        _copy(cursor, "incoming_item", ITEM_COLUMNS, _item_rows(groups))
+        copy_rows(cursor, "incoming_claim", CLAIM_COLUMNS, _claim_rows(groups, batch, first_act))
+        copy_rows(cursor, "incoming_item", ITEM_COLUMNS, _item_rows(groups))
         for statement in STATEMENTS:
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE incoming_claim, incoming_item")
@@ -145,7 +142,7 @@ def load(groups: dict[Group, list[Ready]], batch: Batch) -> None:
 def remark(rows: Iterable[Judged], batch: Mapping[str, int | None]) -> None:
     """Keep what was said of rows, with their cells. `batch` names agency_id, party_id and import_id."""
     with connection.cursor() as cursor:
-        _copy(cursor, "incoming_remark", REMARK_COLUMNS, map(_remark_row, rows))
+        copy_rows(cursor, "incoming_remark", REMARK_COLUMNS, map(_remark_row, rows))
         cursor.execute(REMARKS, batch)
         cursor.execute("DROP TABLE incoming_remark")
 
@@ -153,26 +150,6 @@ def remark(rows: Iterable[Judged], batch: Mapping[str, int | None]) -> None:
 def _remark_row(judged: Judged) -> Sequence[Any]:
     said = json.dumps([finding.as_dict() for finding in judged.findings], ensure_ascii=False)
     return judged.number, judged.verdict, said, judged.written
-
-
-def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
-    """COPY into a temporary table (it is refused into a table with row security), then ANALYZE it for the joins."""
-    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")  # table and columns are ours
-    cursor.copy_expert(f"COPY {table} FROM STDIN WITH (FORMAT csv)", _Lines(rows))
-    cursor.execute(f"ANALYZE {table}")
-
-
-class _Lines:
-    """Rows as a file of CSV, written while it is read. Every cell is quoted, so that none can mean NULL."""
-
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows = iter(rows)
-
-    def read(self, _size: int) -> str:
-        """The lines of the next rows, whatever size was asked; empty at the end."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(islice(self._rows, ROWS_A_READ))
-        return text.getvalue()
 
 
 def _claim_rows(groups: dict[Group, list[Ready]], batch: Batch, first_act: FirstAct) -> Iterator[Sequence[Any]]:

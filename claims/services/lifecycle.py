@@ -1,5 +1,6 @@
 """The life of a claim: moves, holds, credits, decisions, closing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,17 @@ from django.db.models import Q
 from agencies.scope import current_scope, widened
 from agencies.work import later
 from claims import rules
-from claims.events import ClaimClosed, ClaimCredited, ClaimHeld, ClaimResumed, ImportAccepted, StageBegun
+from claims.events import (
+    ClaimClosed,
+    ClaimCredited,
+    ClaimHeld,
+    ClaimResumed,
+    ClaimsCredited,
+    ImportAccepted,
+    StageBegun,
+)
 from claims.models import Claim, Credit, Decision, Document, Hold, Import
-from claims.services.timeline import tell, tell_all
+from claims.services.timeline import tell, tell_all, tell_each
 from core.errors import Stale
 from core.events import publish
 from law.refusals import Refusal
@@ -73,9 +82,24 @@ def credit(
         given = {"claim": claim, "party_id": claim.party_id, "kind": kind, "value_on": value_on, "amount": amount}
         row, new = Credit.objects.get_or_create(source=source, defaults={**given, "note": note})
         if new:
-            tell(claim, "credited", at=at, kind=kind, amount=str(amount), value_on=value_on.isoformat())
+            tell(claim, "credited", at=at, **_told(row))
             publish(ClaimCredited(claim.pk, value_on, at))
     return row
+
+
+def credit_all(*, claims: Sequence[Claim], credits: Sequence[Credit], at: datetime) -> None:
+    """Lower what many claims owe, each once, by credits that are new. The caller holds the rows of the claims.
+
+    IntegrityError when the `source` of one was counted before.
+    """
+    with widened("credit_all"):
+        Credit.objects.bulk_create(credits)
+        tell_each(((claim, _told(row)) for claim, row in zip(claims, credits, strict=True)), "credited", at=at)
+        publish(ClaimsCredited(tuple(ClaimCredited(row.claim_id, row.value_on, at) for row in credits), at))
+
+
+def _told(row: Credit) -> dict[str, str]:
+    return {"kind": row.kind, "amount": str(row.amount), "value_on": row.value_on.isoformat()}
 
 
 def hold(

@@ -1,6 +1,6 @@
 """The claims that sums may be for: a few queries for many receipts, then points in Python (rules.matching)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -62,9 +62,43 @@ def worth_weighing(receipts: Sequence[Receipt]) -> list[Receipt]:
     return [row for row in receipts if row.pk in worth or (row.payer_iban and row.payer_iban in accounts)]
 
 
+def weighed_together(receipts: Sequence[Receipt]) -> tuple[list[tuple[Receipt, Verdict]], list[Receipt]]:
+    """The verdicts of receipts that name their claims by a reference, a fixed number of queries for all of them; and
+    the receipts that are to be weighed alone after these: they name none, or a claim that another pays before them.
+    """
+    said = {row.pk: paid_of(row) for row in receipts}
+    claims = _named_claims({row.entity_id for row in receipts}, said.values())
+    accounts = _accounts([claim for found in claims.values() for claim in found])
+    verdicts, alone, taken = [], [], set[int]()
+    for row in receipts:
+        found = {claim.pk: claim for one in _references(said[row.pk]) for claim in claims.get((row.entity_id, one), ())}
+        if not found or taken & found.keys():
+            alone.append(row)
+        else:
+            weighed = [_candidate(claim, row.value_on, accounts) for claim in found.values()]
+            verdicts.append((row, judge(said[row.pk], weighed)))
+            for claim_id, _amount in verdicts[-1][1].booked:
+                accounts.setdefault(found[claim_id].debtor_id, set()).add(row.payer_iban)
+        taken.update(found)
+    return verdicts, alone
+
+
+def _named_claims(entities: Collection[int], said: Iterable[Paid]) -> dict[tuple[int, str], list[Claim]]:
+    """The claims that references name, by entity and reference."""
+    references = {one for paid in said for one in _references(paid)}
+    rows = Claim.objects.filter(entity_id__in=entities, reference__in=references).order_by("pk")
+    found: dict[tuple[int, str], list[Claim]] = {}
+    for claim in rows.select_related(*RELATED).prefetch_related(*with_statement_rows()):
+        found.setdefault((claim.entity_id, claim.reference), []).append(claim)
+    return found
+
+
+def _references(paid: Paid) -> list[str]:
+    return [digits_of(one) for one in (*paid.references, *paid.references_in_text)]
+
+
 def _named_by(paid: Paid) -> set[str]:
-    references = {digits_of(one) for one in (*paid.references, *paid.references_in_text)}
-    return references | set(paid.words)
+    return {*_references(paid), *paid.words}
 
 
 def _known(said: Collection[Paid]) -> set[str]:
@@ -86,7 +120,7 @@ def _claims(receipt: Receipt, paid: Paid) -> list[Claim]:
     """Those named by a reference; without any, those that something else points to."""
     rows = Claim.objects.filter(entity_id=receipt.entity_id).select_related(*RELATED)
     rows = rows.prefetch_related(*with_statement_rows())
-    references = [digits_of(one) for one in (*paid.references, *paid.references_in_text)]
+    references = _references(paid)
     if named := list(rows.filter(reference__in=references)) if references else []:
         return named
     pointed = _numbered(paid) | _invoiced(paid) | _of_account(paid) | _of_name(paid)
@@ -126,11 +160,15 @@ def _few(keys: QuerySet[Any, int]) -> set[int]:
 
 
 def _accounts(claims: Sequence[Claim]) -> dict[int, set[str]]:
-    """The accounts that each debtor paid from."""
-    parts = ReceiptPart.objects.filter(claim__debtor__in=[claim.debtor_id for claim in claims], ended_on=None)
+    """The accounts that each debtor paid from, by three queries of one table each: a join is planned badly at first."""
+    theirs = Claim.objects.filter(debtor_id__in={claim.debtor_id for claim in claims})
+    debtor_of = dict(theirs.values_list("pk", "debtor_id"))
+    standing = ReceiptPart.objects.filter(claim_id__in=list(debtor_of), ended_on=None)
+    parts = list(standing.values_list("claim_id", "receipt_id"))
+    ibans = dict(Receipt.objects.filter(pk__in={pk for _, pk in parts}).values_list("pk", "payer_iban"))
     found: dict[int, set[str]] = {}
-    for debtor_id, iban in parts.values_list("claim__debtor_id", "receipt__payer_iban").distinct():
-        found.setdefault(debtor_id, set()).add(iban)
+    for claim_id, receipt_id in parts:
+        found.setdefault(debtor_of[claim_id], set()).add(ibans[receipt_id])
     return found
 
 

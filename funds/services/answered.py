@@ -1,9 +1,11 @@
 """What the bank did with an order: paid a line, refused it, or sent its money back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from agencies import audit
 from agencies.models import Entity
@@ -136,10 +138,9 @@ def _end(row: Remittance, at: datetime) -> None:
         row.save(update_fields=["state", "ended_at"])
 
 
-def ordered_names(names: Iterable[str]) -> set[str]:
-    """Which of these end-to-end names are of lines that were ordered: for these `came_back` is worth asking."""
-    rows = RemittanceLine.objects.filter(end_to_end__in={name for name in names if name})
-    return set(rows.values_list("end_to_end", flat=True))
+def ordered_names() -> QuerySet[RemittanceLine, str]:
+    """The end-to-end names of lines that were ordered: for these `came_back` is worth asking."""
+    return RemittanceLine.objects.exclude(end_to_end="").values_list("end_to_end", flat=True)
 
 
 def came_back(*, end_to_end: str, amount: Decimal, on: date, reason: str, at: datetime) -> bool:

@@ -1,9 +1,10 @@
 """Whose money it is: a receipt is booked on claims, set aside to go back, or taken off a claim again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from agencies.scope import current_scope, widened
 from claims.models import Claim, Credit
@@ -17,7 +18,7 @@ from funds.events import PartEnded, ReceiptAllocated
 from funds.models import Entry, Receipt, ReceiptPart
 from funds.rules import ledger
 from funds.rules.ledger import Account, Kind, Posting, Share
-from funds.services.ledger import post
+from funds.services.ledger import NewEntry, post
 from funds.services.receiving import locked, settle_clock
 from law.refusals import Refusal
 from law.refusals import gettext_noop as _
@@ -47,6 +48,15 @@ class Wanted:
     amount: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one receipt is to pay, and the signs that say so."""
+
+    receipt_id: int
+    parts: tuple[Wanted, ...]
+    reasons: tuple[str, ...] = ()
+
+
 def allocate(
     *, receipt_id: int, parts: Sequence[Wanted], on: date, at: datetime, reasons: Sequence[str] = (), note: str = ""
 ) -> list[ReceiptPart] | Refusal:
@@ -58,13 +68,14 @@ def allocate(
     with widened("allocate"):
         receipt = locked(receipt_id)
         claims = {one.claim_id: lifecycle.locked(one.claim_id) for one in sorted(parts, key=lambda one: one.claim_id)}
-        if refusal := _refusal(receipt, claims, parts):
+        if refusal := refused(receipt, claims=claims, parts=parts):
             return refusal
         made = [_part(receipt, claims[one.claim_id], one.amount, on, at, list(reasons), note) for one in parts]
     return made
 
 
-def _refusal(receipt: Receipt, claims: dict[int, Claim], parts: Sequence[Wanted]) -> Refusal | None:
+def refused(receipt: Receipt, *, claims: Mapping[int, Claim], parts: Sequence[Wanted]) -> Refusal | None:
+    """Why a receipt may not be booked so on these claims; None when it may."""
     if not parts or len(claims) < len(parts) or min(one.amount for one in parts) <= ZERO:
         return NO_AMOUNT
     if sum((one.amount for one in parts), ZERO) > receipt.unmatched:
@@ -88,18 +99,33 @@ def _part(
         source=f"receipt:{receipt.pk}:{n}",
         at=at,
     )
-    part = ReceiptPart.objects.create(
-        receipt=receipt, party_id=claim.party_id, claim=claim, credit=credit, stage=stage, way=receipt.way,
-        booked_on=receipt.booked_on, value_on=value_on, amount=amount, reasons=reasons, note=note,
-        member_id=current_scope().member_id, at=at,
-    )  # fmt: skip
-    share = Share(part.pk, claim.party_id, held=amount, amount=amount)
-    lines = ledger.attributed(receipt.pk, share)
-    day = max(on, receipt.booked_on)
-    post(entity_id=receipt.entity_id, on=day, kind=Kind.ATTRIBUTED, source=f"part:{part.pk}", lines=lines)
-    part.refresh_from_db()
+    part = new_part(receipt, claim=claim, credit=credit, at=at, stage=stage, reasons=reasons, note=note)
+    part.save(force_insert=True)
+    one = attributed(part, on=on)
+    post(entity_id=one.entity_id, on=one.on, kind=one.kind, source=one.source, lines=one.lines)
     publish(ReceiptAllocated(part.pk, receipt.pk, claim.pk, credit.pk, amount, value_on, at))
     return part
+
+
+def new_part(receipt: Receipt, *, claim: Claim, credit: Credit, at: datetime, **told: Any) -> ReceiptPart:
+    """A part of a receipt, all of it held: its entry (`attributed`) has to follow."""
+    return ReceiptPart(
+        receipt=receipt, party_id=claim.party_id, claim=claim, credit=credit, way=receipt.way,
+        booked_on=receipt.booked_on, value_on=receipt.value_on, amount=credit.amount, held=credit.amount,
+        member_id=current_scope().member_id, at=at, **told,
+    )  # fmt: skip
+
+
+def attributed(part: ReceiptPart, *, on: date) -> NewEntry:
+    """The entry of a new part: from unmatched to held."""
+    share, receipt = Share(part.pk, part.party_id, held=part.amount, amount=part.amount), part.receipt
+    return NewEntry(
+        entity_id=receipt.entity_id,
+        on=max(on, receipt.booked_on),
+        kind=Kind.ATTRIBUTED,
+        source=f"part:{part.pk}",
+        lines=ledger.attributed(receipt.pk, share),
+    )
 
 
 def to_return(*, receipt_id: int, amount: Decimal, on: date, at: datetime, note: str = "") -> Refusal | None:

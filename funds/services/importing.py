@@ -2,10 +2,12 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from agencies.models import Entity
 from agencies.scope import current_scope, widened
@@ -13,7 +15,7 @@ from core.locks import Lock, hold
 from files.services import Rejected, keep
 from formats.bank.model import BankFile as ReadFile
 from formats.bank.model import Movement as Read
-from formats.bank.model import Payment, Statement
+from formats.bank.model import Statement
 from formats.bank.opening import read_bank_file
 from formats.bank.source import MAX_BYTES
 from formats.errors import Unreadable
@@ -22,8 +24,8 @@ from funds.queries.banking import last_before
 from funds.rules.ledger import Ledger
 from funds.services.answered import came_back, ordered_names
 from funds.services.debiting import book_out
-from funds.services.receiving import Incoming, receive_all
-from funds.services.sweeping import cover_arrived, is_from_own
+from funds.services.loading import load_receipts, movements_loaded
+from funds.services.sweeping import cover_arrived
 
 CHUNK = 1000
 FATAL = ("balance", "currency", "totals", "count", "account", "decimals")
@@ -115,13 +117,11 @@ def _booked(read: ReadFile, accounts: dict[str, Account], given: dict[str, Any],
         account = accounts[_number(statement)]
         row = _statement(made, statement, account)
         counts["pending"] += sum(movement.pending for movement in statement.movements)
-        prints = list(_prints(account.iban, statement.booked))
-        for start in range(0, len(prints), CHUNK):
-            chunk = prints[start : start + CHUNK]
-            fresh = _new(row, account, chunk)
-            counts["movements"] += len(fresh)
-            counts["repeated"] += len(chunk) - len(fresh)
-            _book(account, fresh, at)
+        movements = list(statement.booked)
+        with movements_loaded(row, movements=movements) as fresh:
+            counts["movements"] += fresh
+            counts["repeated"] += len(movements) - fresh
+            _book(row, account, movements, at)
     for column, count in counts.items():
         setattr(made, column, count)
     made.save(update_fields=["movements", "repeated", "pending"])
@@ -152,99 +152,33 @@ def _statement(made: BankFile, statement: Statement, account: Account) -> BankSt
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A movement and what tells it from every other of its account."""
-
-    fingerprint: str
-    read: Read
-
-
-def _prints(iban: str, movements: Iterable[Read]) -> Iterator[Printed]:
-    """The bank's own reference where it gives one; else all that it says, and which of several alike it is."""
-    seen: Counter[str] = Counter()
-    for one in movements:
-        said = (iban, one.booked_on, one.amount, one.bank_reference or f"{one.name}|{one.account}|{one.text}")
-        key = "|".join(map(str, said))
-        seen[key] += 1
-        yield Printed(hashlib.sha256(f"{key}|{seen[key]}".encode()).hexdigest(), one)
-
-
-def _new(row: BankStatement, account: Account, chunk: Sequence[Printed]) -> list[tuple[Movement, Read]]:
-    prints = [one.fingerprint for one in chunk]
-    known = set(
-        Movement.objects.filter(account=account.iban, fingerprint__in=prints).values_list("fingerprint", flat=True)
-    )
-    fresh = [one for one in chunk if one.fingerprint not in known and one.read.amount]
-    rows = Movement.objects.bulk_create(_movement(row, account, one) for one in fresh)
-    return list(zip(rows, (one.read for one in fresh), strict=True))
-
-
-def _movement(row: BankStatement, account: Account, one: Printed) -> Movement:
-    read = one.read
-    return Movement(
-        statement=row, account=account.iban, fingerprint=one.fingerprint, booked_on=read.booked_on,
-        value_on=read.value_on or read.booked_on, amount=read.amount, bank_reference=read.bank_reference[:60],
-        end_to_end=_own_reference(read), reference=_reference(read), text=read.text[:300], name=read.name[:120],
-        iban=read.account[:34], return_reason=(read.return_reason or ("reversal" if read.reversal else ""))[:20],
-        charge=read.charge,
-    )  # fmt: skip
-
-
-def _reference(read: Payment) -> str:
-    """The first structured reference whose check digits are right."""
-    return next((one.compact[:40] for one in read.references if one.valid and one.kind != "other"), "")
-
-
-def _own_reference(read: Payment) -> str:
-    return "" if read.end_to_end in ("NOTPROVIDED", "NONREF") else read.end_to_end[:40]
-
-
-def _book(account: Account, fresh: Sequence[tuple[Movement, Read]], at: datetime) -> None:
+def _book(row: BankStatement, account: Account, movements: Sequence[Read], at: datetime) -> None:
     """Money in becomes receipts of the trust; all else is money out, or the entity's own."""
-    trust = account.ledger == Ledger.TRUST
-    sent = ordered_names(movement.end_to_end for movement, _read in fresh)
-    came = [
-        pair
-        for pair in fresh
-        if trust and pair[0].amount > 0 and not (pair[0].end_to_end in sent and _sent_back(pair[0], at))
-    ]
-    own = [pair for pair in came if is_from_own(movement=pair[0], entity=account.entity)]
-    _receive(account, [pair for pair in came if not is_from_own(movement=pair[0], entity=account.entity)], at)
-    for movement, _read in fresh:
-        if account.ledger == Ledger.OWN or movement.amount < 0:
-            book_out(movement=movement, entity=account.entity, ledger=account.ledger, at=at)
-    _receive(account, [pair for pair in own if not cover_arrived(movement=pair[0], entity=account.entity)], at)
+    fresh = Movement.objects.filter(statement=row).order_by("pk")
+    if account.ledger == Ledger.OWN:
+        return _book_out(fresh, account, at)
+    credits = fresh.filter(amount__gt=0)
+    sent = [movement.pk for movement in credits.filter(end_to_end__in=ordered_names()) if _sent_back(movement, at)]
+    own = [movement for movement in _of_own(credits, account) if movement.pk not in sent]
+    load_receipts(account.entity, movements=movements, at=at, but=[*sent, *(movement.pk for movement in own)])
+    _book_out(fresh.filter(amount__lt=0), account, at)
+    if left := [movement.pk for movement in own if not cover_arrived(movement=movement, entity=account.entity)]:
+        load_receipts(account.entity, movements=movements, at=at, only=left)
+    return None
 
 
-def _receive(account: Account, came: Sequence[tuple[Movement, Read]], at: datetime) -> None:
-    receive_all(incoming=[one for movement, read in came for one in _incoming(account, movement, read)], at=at)
+def _book_out(fresh: QuerySet[Movement], account: Account, at: datetime) -> None:
+    for movement in fresh.iterator(CHUNK):
+        book_out(movement=movement, entity=account.entity, ledger=account.ledger, at=at)
+
+
+def _of_own(credits: QuerySet[Movement], account: Account) -> list[Movement]:
+    """The credits that come from the entity's own account."""
+    number = account.entity.own_iban.replace(" ", "")
+    return list(credits.filter(iban=number)) if number else []
 
 
 def _sent_back(movement: Movement, at: datetime) -> bool:
     """A creditor's bank did not take what was remitted: no receipt, its money is held again."""
     named = {"end_to_end": movement.end_to_end, "reason": movement.return_reason}
     return came_back(amount=movement.amount, on=movement.booked_on, at=at, **named)
-
-
-def _incoming(account: Account, movement: Movement, read: Read) -> Iterator[Incoming]:
-    """One receipt per payment of a batch whose parts are told to the cent, else one for the movement."""
-    payments = read.payments
-    whole = len(payments) == 1 or any(one.amount is None or one.amount <= 0 for one in payments)
-    for n, payment in enumerate([read] if whole else payments):
-        yield Incoming(
-            entity=account.entity,
-            way="bank",
-            source=f"movement:{movement.pk}" if whole else f"movement:{movement.pk}:{n}",
-            amount=movement.amount if whole else payment.amount or movement.amount,
-            booked_on=movement.booked_on,
-            value_on=movement.value_on,
-            told={
-                "movement": movement,
-                "payer": payment.name[:120],
-                "payer_iban": payment.account[:34],
-                "reference": _reference(payment),
-                "end_to_end": _own_reference(payment),
-                "text": payment.text[:300],
-            },
-        )

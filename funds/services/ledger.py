@@ -4,10 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from agencies.scope import current_scope
 from funds.models import Entry, Line
-from funds.queries.closing import open_day
+from funds.queries.closing import first_open_day, open_day
 from funds.rules.ledger import Kind, Posting
+
+ENTRIES = """
+CREATE TEMPORARY TABLE fresh_entry (id bigint, receipt_id bigint) ON COMMIT DROP;
+WITH made AS (
+    INSERT INTO funds_entry (agency_id, entity_id, ledger, "on", meant_on, kind, source, member_id, note, recorded_at)
+    SELECT %(agency_id)s, %(entity_id)s, %(ledger)s, greatest(r.booked_on, %(open_from)s::date),
+           CASE WHEN r.booked_on < %(open_from)s::date THEN r.booked_on END, %(kind)s, 'receipt:' || r.id,
+           %(member_id)s, '', statement_timestamp()
+      FROM fresh_receipt r ORDER BY r.id
+    RETURNING id, source
+)
+INSERT INTO fresh_entry SELECT id, substr(source, 9)::bigint FROM made
+"""
+LINES = """
+INSERT INTO funds_line (agency_id, entry_id, account, receipt_id, amount)
+SELECT %(agency_id)s, e.id, one.account, r.id, one.share * r.amount
+  FROM fresh_entry e JOIN fresh_receipt r ON r.id = e.receipt_id,
+       unnest(%(accounts)s::text[], %(shares)s::numeric[]) WITH ORDINALITY AS one (account, share, place)
+ ORDER BY e.id, one.place;
+DROP TABLE fresh_entry
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +70,27 @@ def post(
     entry.save(force_insert=True)
     Line.objects.bulk_create(_line(entry, line) for line in lines)
     return entry, True
+
+
+def post_loaded(*, entity_id: int, kind: Kind, of_one: Sequence[Posting]) -> None:
+    """Book an entry `receipt:<id>` for each row of the temporary table `fresh_receipt`, none of them booked before.
+
+    `of_one` are the lines that one euro of any receipt would make. Closed months and IntegrityError: as for `post`.
+    """
+    scope = current_scope()
+    values = {
+        "agency_id": scope.agency_id,
+        "member_id": scope.member_id,
+        "entity_id": entity_id,
+        "ledger": of_one[0].account.ledger.value,
+        "kind": kind.value,
+        "open_from": first_open_day(entity_id),
+        "accounts": [line.account.value for line in of_one],
+        "shares": [line.amount for line in of_one],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRIES, values)
+        cursor.execute(LINES, values)
 
 
 def _entry(one: NewEntry) -> Entry:

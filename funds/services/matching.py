@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from agencies.scope import widened
 from funds.models import BankFile, Receipt, ReceiptPart
-from funds.queries.matching import verdict_on, worth_weighing
-from funds.services.attributing import Wanted, allocate
+from funds.queries.matching import verdict_on, weighed_together, worth_weighing
+from funds.rules.matching import Verdict
+from funds.services.allocating import allocate_all
+from funds.services.attributing import Order, Wanted, allocate
 from law.refusals import Refusal
 
 MANY = 1000  # receipts tried at once
@@ -17,14 +19,19 @@ def match(*, receipt_id: int, on: date, at: datetime) -> list[ReceiptPart]:
     """Book a receipt where it surely belongs; nothing where a person has to look (funds.rules.matching says when)."""
     with widened("match"):
         receipt = Receipt.objects.get(pk=receipt_id)
-        verdict = verdict_on(receipt)
-        if not verdict.booked:
+        order = _order(receipt, verdict_on(receipt))
+        if not order.parts:
             return []
-        signs = {match.claim_id: match.signs for match in verdict.matches}
-        parts = [Wanted(claim_id, amount) for claim_id, amount in verdict.booked]
-        reasons = [sign for claim_id, _ in verdict.booked for sign in signs[claim_id]]
-        made = allocate(receipt_id=receipt_id, parts=parts, on=on, at=at, reasons=list(dict.fromkeys(reasons)))
+        made = allocate(receipt_id=receipt_id, parts=order.parts, on=on, at=at, reasons=order.reasons)
     return [] if isinstance(made, Refusal) else made
+
+
+def _order(receipt: Receipt, verdict: Verdict) -> Order:
+    """What is surely meant, and why."""
+    signs = {match.claim_id: match.signs for match in verdict.matches}
+    parts = tuple(Wanted(claim_id, amount) for claim_id, amount in verdict.booked)
+    reasons = [sign for claim_id, _ in verdict.booked for sign in signs[claim_id]]
+    return Order(receipt.pk, parts, tuple(dict.fromkeys(reasons)))
 
 
 def match_open(*, on: date, at: datetime) -> int:
@@ -40,11 +47,18 @@ def match_file(*, bank_file: BankFile, on: date, at: datetime) -> int:
 
 
 def _match_all(keys: Sequence[int], on: date, at: datetime) -> int:
-    """Only what something points to is weighed: most of a long file of strangers costs a few queries a chunk."""
+    """Only what something points to is weighed: most of a long file of strangers costs a few queries a chunk.
+
+    What names its claim is booked together; the rest one by one after it, in order.
+    """
     booked = 0
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         rows = Receipt.objects.in_bulk(chunk)
         worth = worth_weighing([rows[key] for key in chunk])
-        booked += sum(bool(match(receipt_id=row.pk, on=on, at=at)) for row in worth)
+        weighed, alone = weighed_together(worth)
+        with widened("match"):
+            orders = [order for row, verdict in weighed if (order := _order(row, verdict)).parts]
+            booked += len(allocate_all(orders=orders, on=on, at=at))
+        booked += sum(bool(match(receipt_id=row.pk, on=on, at=at)) for row in alone)
     return booked

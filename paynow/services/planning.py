@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from agencies.options import option
@@ -14,6 +14,7 @@ from claims.events import (
     ClaimCredited,
     ClaimHeld,
     ClaimResumed,
+    ClaimsCredited,
     DebtorTraced,
     FirstAct,
     FirstActs,
@@ -23,7 +24,7 @@ from claims.events import (
 )
 from claims.models import Claim, Credit
 from claims.queries.law import law_options
-from claims.queries.statement import statement_of
+from claims.queries.statement import statement_of, with_statement_rows
 from claims.rules import ClosedAs, Stage
 from claims.services import lifecycle
 from claims.services.timeline import tell
@@ -188,9 +189,28 @@ def _again(notice: Notice, at: datetime) -> None:
 def credited(event: ClaimCredited) -> None:
     """Close a claim in PAYNOW that is settled: nothing owed, the demand paid in time, or a small residue later."""
     claim = Claim.objects.get(pk=event.claim_id)
-    if claim.stage != Stage.PAYNOW:
-        return
-    notice = Notice.objects.filter(claim=claim, kind=rules.PAYNOW, withdrawn_on=None, sent_on__isnull=False).first()
+    if claim.stage == Stage.PAYNOW:
+        _settle(claim, _demands([claim.pk]).get(claim.pk), event)
+
+
+def credited_together(event: ClaimsCredited) -> None:
+    """The same for many claims: a few queries besides what those that are settled take."""
+    ids = [one.claim_id for one in event.credits]
+    rows = Claim.objects.filter(pk__in=ids, stage=Stage.PAYNOW).select_related("creditor", "terms")
+    claims = {claim.pk: claim for claim in rows.prefetch_related(*with_statement_rows())}
+    demands = _demands(claims)
+    for one in event.credits:
+        if one.claim_id in claims:
+            _settle(claims[one.claim_id], demands.get(one.claim_id), one)
+
+
+def _demands(claim_ids: Iterable[int]) -> dict[int, Notice]:
+    """The demand of each claim that was sent and stands, the first one."""
+    sent = Notice.objects.filter(kind=rules.PAYNOW, withdrawn_on=None, sent_on__isnull=False)
+    return {notice.claim_id: notice for notice in sent.filter(claim_id__in=list(claim_ids)).order_by("-pk")}
+
+
+def _settle(claim: Claim, notice: Notice | None, event: ClaimCredited) -> None:
     owed = statement_of(claim, event.value_on).total
     settled = rules.settles(
         owed=owed,
@@ -210,8 +230,9 @@ def credited(event: ClaimCredited) -> None:
 
 def _paid_by(claim: Claim, sent_on: date, last_day: date) -> Decimal:
     """What was paid from the posting day (before it, a payment lowered the demand) to the last day, both inclusive."""
-    payments = Credit.objects.filter(claim=claim, kind=Credit.Kind.PAYMENT, value_on__range=(sent_on, last_day))
-    return payments.aggregate(all=Sum("amount"))["all"] or ZERO
+    credits = claim.credits.all()
+    paid = (one.amount for one in credits if one.kind == Credit.Kind.PAYMENT and sent_on <= one.value_on <= last_day)
+    return sum(paid, ZERO)
 
 
 def letters_bound(question: LettersBound) -> int:

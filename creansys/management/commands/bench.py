@@ -12,6 +12,7 @@ SIZES = {
     "figures": 1_000_000,
     "intake": 100_000,
     "invoices": 200,
+    "ledger": 100_000,
     "letters": 500,
     "pages": 100_000,
     "queue": 200_000,

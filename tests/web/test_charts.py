@@ -40,3 +40,12 @@ def test_below_zero_is_refused():
 
 def test_no_value_is_an_empty_drawing():
     assert charts.chart("", []).bars == []
+
+
+def test_a_curve_begins_at_zero_and_ends_where_its_values_do():
+    long, short = charts.curves(
+        "", [("a", [Decimal(10), Decimal(20)]), ("b", [Decimal(5)])], unit="", names=("",) * 3
+    ).lines
+    assert long.points.split()[0] == short.points.split()[0]
+    assert (len(long.points.split()), len(short.points.split())) == (3, 2)
+    assert (long.x <= charts.WIDTH, short.x < long.x, short.texts) == (True, True, ["5", ""])

@@ -1,11 +1,14 @@
-"""The bank: it keeps the trust accounts, writes what it booked, and does what it is ordered to do, once."""
+"""The bank: it keeps the accounts, writes what it booked, and does what it is ordered to do, once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from core.money import ZERO
 from creansys.simulation.statements import Entry, ordered, statement
+
+OF_PAYERS = ("received", "returned", "repaid")  # kinds: all others are no debtor's
 
 
 @dataclass(slots=True)
@@ -21,7 +24,11 @@ class BankAccount:
     @property
     def ordered(self) -> Decimal:
         """What payment orders took that no statement has told yet, below zero."""
-        return sum((entry.amount for _on, entry in self.coming if entry.kind == "remitted"), ZERO)
+        return self.coming_of("remitted")
+
+    def coming_of(self, kind: str) -> Decimal:
+        """What of a kind no statement has told yet, money out below zero."""
+        return sum((entry.amount for _on, entry in self.coming if entry.kind == kind), ZERO)
 
 
 @dataclass(slots=True)
@@ -43,15 +50,28 @@ class Bank:
         if entry.kind == "repaid":
             self._sent_back.add(entry.end_to_end)
 
-    def execute(self, data: bytes, on: date) -> None:
-        """Do what a payment order says; an order, or a payment of it, that comes again is told and not done."""
+    def transfer(self, kind: str, source: tuple[str, str], target: tuple[str, str], amount: Decimal, on: date) -> None:
+        """Money goes from one account that it keeps to another, each told as (IBAN, name)."""
+        key = f"{kind[0].upper()}{on:%Y%m%d}"
+        self.take(source[0], on, Entry(kind, -amount, target[1], target[0], key))
+        self.take(target[0], on, Entry(kind, amount, source[1], source[0], key))
+
+    def execute(self, data: bytes, on: date, refused: Collection[str] = ()) -> None:
+        """Do what a payment order says, but for the payments (by end-to-end name) that it refuses; an order, or a
+        payment of it, that comes again is told and not done.
+        """
         name, iban, transfers = ordered(data)
+        transfers = [one for one in transfers if one.end_to_end not in refused]
         for key, entry in ((f"{name}/{one.end_to_end}", one) for one in transfers):
             if key in self._known:
                 self.twice.append(key)
             else:
                 self._known.add(key)
                 self.take(iban, on, entry)
+
+    def tells(self, iban: str, on: date) -> bool:
+        """Whether a statement of the account until `on` would have something to tell."""
+        return any(day <= on for day, _entry in self.account(iban).coming)
 
     def statement(self, iban: str, on: date) -> bytes:
         """What was booked until `on`, as CAMT.053. A payment that went back to its payer is not taken back too."""
@@ -70,5 +90,5 @@ class Bank:
 def _book(account: BankAccount, entry: Entry) -> None:
     account.balance += entry.amount
     account.moved[entry.kind] = account.moved.get(entry.kind, ZERO) + entry.amount
-    if entry.kind not in ("remitted", "swept"):
+    if entry.kind in OF_PAYERS:
         account.payers[entry.iban] = account.payers.get(entry.iban, ZERO) + entry.amount

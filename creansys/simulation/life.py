@@ -44,6 +44,11 @@ class Life:
     people: dict[int, Person] = field(default_factory=dict)
     tally: Counter[str] = field(default_factory=Counter)
     paid: dict[int, Decimal] = field(default_factory=dict)
+    by_hand: Decimal = ZERO  # cash and cheques handed over
+    deposits: dict[str, list[int]] = field(default_factory=dict)  # receipts on their way to the bank, by deposit
+    mistaken: dict[int, int] = field(default_factory=dict)  # receipts attributed to the wrong file, by that part
+    put_right: set[int] = field(default_factory=set)  # receipts that were attributed to the wrong file once
+    billed: set[int] = field(default_factory=set)  # invoices that their creditor has ordered to pay
     handed_over: int = 0
     _agenda: list[tuple[date, int, Todo]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)

@@ -10,6 +10,7 @@ from claims.models import Claim
 from claims.queries.statement import statement_of
 from claims.rules import Stage
 from core.money import ZERO, rounded_down
+from creansys.simulation import hands
 from creansys.simulation.life import Life
 from creansys.simulation.statements import Entry
 
@@ -21,6 +22,7 @@ WAYS: Mapping[str, int] = {  # what a transfer says, and how often in a hundred
     "two together": 6,
     "mistyped": 6,
 }
+CHEQUES = 0.3  # of the payments of French debtors
 TAKEN_BACK = 0.04  # of the payments come back some days later
 STRANGERS = 0.03  # chance that somebody pays by mistake whom nobody asked
 
@@ -29,6 +31,9 @@ def pay(life: Life, claim: Claim, amount: Decimal, on: date) -> None:
     """A debtor pays as its last letter says: PAYNOW to the creditor, later to the trust account of the entity."""
     amount = min(amount, statement_of(claim, on).total)
     if claim.stage == Stage.CLOSED or amount <= ZERO:
+        return
+    by_cheque = claim.country == "FR" and life.people[claim.pk].chance.random() < CHEQUES
+    if by_cheque and hands.hand_over(life, claim, "cheque", amount, on):
         return
     if payee_of(claim, on).iban == claim.entity.trust_iban:
         _transfer(life, claim, amount, on)

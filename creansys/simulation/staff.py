@@ -13,6 +13,7 @@ from claims.rules import Stage
 from claims.services import lifecycle, parties
 from claims.services.evidence import note_contact
 from core.money import rounded_down
+from creansys.simulation import hands
 from creansys.simulation.debtors import ANSWERS, agreed
 from creansys.simulation.life import Life, Todo, at_hour
 from files.models import File
@@ -70,6 +71,8 @@ def _tried(life: Life, task: Action, day: date) -> None:
     )  # fmt: skip
     life.tally[f"{task.act}: {outcome}"] += 1
     complete(action_id=task.pk, outcome=outcome, on=day, at=at_hour(day, 11))
+    if task.act == "visit" and outcome == "reached":
+        hands.visited(life, Claim.objects.get(pk=task.claim_id), day)
     if outcome == "reached" and one.temper != "silent" and one.chance.random() < ANSWERS:
         one.deeds += 1
         life.intend(day + timedelta(days=1), "act", task.claim_id)

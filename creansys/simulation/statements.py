@@ -66,6 +66,25 @@ def _entry(one: Entry, number: int, n: int, on: date) -> str:
     )  # fmt: skip
 
 
+STATUS = (
+    '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10">'
+    "<CstmrPmtStsRpt><GrpHdr><MsgId>{order}-S</MsgId><CreDtTm>{on}T12:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"
+    "<OrgnlMsgId>{order}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>PART</GrpSts>"
+    "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>{order}</OrgnlPmtInfId>{lines}</OrgnlPmtInfAndSts>"
+    "</CstmrPmtStsRpt></Document>"
+)
+REFUSED = (
+    "<TxInfAndSts><OrgnlEndToEndId>{line}</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
+    "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts>"
+)
+
+
+def answer(*, order: str, on: date, refused: Sequence[str]) -> bytes:
+    """The pain.002 that refuses some payments of an order, by their end-to-end names."""
+    lines = "".join(REFUSED.format(line=line) for line in refused)
+    return STATUS.format(order=order, on=on, lines=lines).encode()
+
+
 def ordered(data: bytes) -> tuple[str, str, list[Entry]]:
     """A payment order: its name, the account that pays, and what leaves it."""
     root = etree.fromstring(data)

@@ -8,7 +8,7 @@ import pytest
 from agencies.models import Entity
 from agencies.scope import acting_for
 from claims.models import Claim
-from creansys.simulation import books, cashier, payers
+from creansys.simulation import books, cashier, hands, payers
 from creansys.simulation.bank import Bank
 from creansys.simulation.life import Life, days_from
 from creansys.simulation.outside import Outside
@@ -39,6 +39,7 @@ def life(db: None) -> Life:
     made = world.agency()
     with acting_for(made.pk):
         world.claim(world.contract(world.creditor()), stage="amicable")
+        Entity.objects.update(own_iban=payers.iban(900_000))
         seats = [world.member(role).pk for role in ("agent", "accountant", "manager")]
         return Life(made.pk, 7, Outside(), *seats)
 
@@ -104,9 +105,55 @@ def test_whatever_a_debtor_writes_every_cent_is_somewhere(life, monkeypatch, way
     with acting_for(life.agency_id):
         assert list(books.wrong(life, day)) == []
         told = books.money(life)
-    assert told["ties"]
-    covered = "100.00" if way == "reference" else "0.00"
-    assert (told["returned"], told["covered_by_entities"]) == (covered, covered)
+    assert told["ties"], told
+    covered = "107.50" if way == "reference" else "7.50"  # with the bank's charge of the month
+    assert (told["taken"], told["cover_put_in"]) == (covered, covered)
+
+
+def lived(life, days=17):
+    """So many days of the cashier; what is wrong at the end, and where the money is."""
+    for day in days_from(NEXT, days):
+        cashier.read_statements(life, day)
+        cashier.work(life, day)
+    with acting_for(life.agency_id):
+        return list(books.wrong(life, day)), books.money(life)
+
+
+@pytest.mark.parametrize(("refused", "came_back", "told"), [(1, 0, "refused by the bank"), (0, 1, "sent back by the")])
+def test_what_the_bank_does_not_pay_is_held_again_and_paid_by_the_next_run(life, monkeypatch, refused, came_back, told):
+    monkeypatch.setattr(cashier, "REFUSED", refused)
+    monkeypatch.setattr(cashier, "CAME_BACK", came_back)
+    monkeypatch.setattr(payers, "WAYS", {"reference": 1})
+    monkeypatch.setattr(payers, "TAKEN_BACK", 0)
+    with acting_for(life.agency_id):
+        payers.pay(life, Claim.objects.get(), D("100.00"), DAY)
+    wrong, money = lived(life)
+    assert (wrong, money["ties"], money["paid_in"]) == ([], True, "100.00")
+    assert sum(times for name, times in life.tally.items() if told in name) > 1
+
+
+@pytest.mark.parametrize("bounce", [0, 1])
+def test_cash_and_cheques_are_brought_to_the_bank_and_cheques_bounce(life, monkeypatch, bounce):
+    monkeypatch.setattr(hands, "BOUNCE", bounce)
+    with acting_for(life.agency_id, member_id=life.agent_id):
+        for way in ("cash", "cheque"):
+            assert hands.hand_over(life, Claim.objects.get(), way, D("60.00"), DAY)
+    wrong, money = lived(life)
+    assert (wrong, money["ties"], money["paid_in"]) == ([], True, "120.00")
+    assert (money["taken"], money["held"]) == (("67.50", "0.00") if bounce else ("7.50", "60.00"))
+
+
+def test_what_went_to_the_wrong_file_is_put_right_after_it_was_remitted(life, monkeypatch):
+    monkeypatch.setattr(cashier, "WRONG", 1)
+    monkeypatch.setattr(payers, "WAYS", {"mistyped": 1})
+    monkeypatch.setattr(payers, "STRANGERS", 0)
+    with acting_for(life.agency_id):
+        claim = Claim.objects.get()
+        world.claim(world.contract(world.creditor()), stage="amicable", principal=D(5000))
+        payers.pay(life, claim, D("100.00"), DAY)
+    wrong, money = lived(life)
+    assert (wrong, money["ties"], life.tally["wrong files put right"]) == ([], True, 1)
+    assert money["cover_put_in"] == "107.50"
 
 
 def test_a_cent_that_only_the_bank_has_is_seen(life):

@@ -56,7 +56,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         told = self.data.get(self.add_prefix("rows")) if self.is_bound else self.initial.get("rows")
-        self.count = min(int(told), MANY) if str(told or "").isdecimal() else 0
+        self.count = min(int(str(told)), MANY) if str(told or "").isdecimal() else 0
         for n in range(1, self.count + 1):
             self.fields[f"start_{n}"] = AmountField(label=_("Beyond"), required=False)
             self.fields[f"end_{n}"] = AmountField(label=_("Up to (empty: without end)"), required=False)

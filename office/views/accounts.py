@@ -76,5 +76,5 @@ def remittance_advice(request: HttpRequest, member: Member, line: UUID) -> HttpR
 def money_paper(request: HttpRequest, member: Member, job_uid: UUID) -> HttpResponse:
     """How far a paper is; then the paper."""
     context = followed(job_uid, lambda file: here(member, "file", file_uid=file))
-    words = {"title": _("A paper about money"), "back_label": _("Remittances")}
+    words: dict[str, Any] = {"title": _("A paper about money"), "back_label": _("Remittances")}
     return show(request, member, "export", "money", back=here(member, "remittances"), **context, **words)

@@ -16,6 +16,7 @@ from claims.queries.allocating import Outcome, Served, agreements_of, outcomes, 
 from claims.queries.law import order_from
 from claims.services.allocating import reallocate
 from core.money import ZERO
+from law.allocation import Part
 from law.refusals import Refusal
 from office.forms.allocating import AllocationForm
 from office.views.attributing import refused
@@ -25,7 +26,7 @@ from web.formatting import day, money
 from web.parts import Cell, Heading, Row, TableView
 from web.toasts import toast
 
-SERVED = ("interest", "principal", "penalty")
+SERVED: tuple[Part, ...] = ("interest", "principal", "penalty")
 
 
 @staff("claims.see")

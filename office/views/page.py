@@ -21,7 +21,8 @@ from agencies.access import require
 from agencies.middleware import member_of
 from agencies.models import ROLE_NAMES, Member
 from core.errors import Stale
-from formats.writers import Cell, write_csv
+from formats.errors import Cell
+from formats.writers import write_csv
 from web.parts import Action, NavItem, Place, Shell
 from web.toasts import toast
 

@@ -1,4 +1,4 @@
-"""Reports of a creditor's own, as the office makes them for it: seen, looked at before they are kept, changed, ended."""
+"""Reports of a creditor's own, as the office makes them: seen, looked at before they are kept, changed, ended."""
 
 from typing import Any
 from uuid import UUID

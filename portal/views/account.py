@@ -74,5 +74,5 @@ def remittance_advice(request: HttpRequest, member: Member, line: UUID) -> HttpR
 def money_paper(request: HttpRequest, member: Member, job: UUID) -> HttpResponse:
     """How far a paper is; then the paper."""
     context = followed(job, lambda file: here(member, "file", file=file))
-    words = {"title": _("A paper about money"), "back_label": _("Remittances")}
+    words: dict[str, Any] = {"title": _("A paper about money"), "back_label": _("Remittances")}
     return show(request, member, "remittances", "export", back=here(member, "remittances"), **context, **words)

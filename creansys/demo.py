@@ -28,6 +28,7 @@ from messaging.models import Message, PrintRun
 from messaging.rules import State
 from messaging.services import hand_over
 from paynow import queries as paynow
+from reports.services.figures import refresh
 
 FOLDER = Path(settings.BASE_DIR) / "demo"
 SIGNED_DAYS_AGO = 60
@@ -120,7 +121,7 @@ def _claims(contract: Contract, creditor: Creditor, member: Member, file: str, a
 
 
 def work(at: datetime) -> None:
-    """Have the workers do what is due, the letters handed to the post today, and their copies sent."""
+    """Have the workers do what is due, the letters posted today, their copies sent, and count what came of it."""
     _drain(at)
     for agency_id in _agencies():
         with acting_for(agency_id):
@@ -128,6 +129,9 @@ def work(at: datetime) -> None:
                 _post(run, at)
             afterwards.happen(at)
     _drain(at)
+    for agency_id in _agencies():
+        with acting_for(agency_id):
+            refresh(at=at)
 
 
 def _drain(at: datetime) -> None:

@@ -42,7 +42,7 @@ REPORTS = Listing(
         Column("sent", gettext_lazy("Mail"), "badge"),
     ],
     default="period",
-    filters=[Filter("look", gettext_lazy("Which"), "", LOOKS)],
+    filters=[Filter("look", gettext_lazy("Which reports"), "", LOOKS)],
     search=gettext_lazy("Number or name of a creditor"),
 )
 DUE = Listing(

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.models import Member
 from files.rules import XLSX
@@ -106,10 +107,11 @@ def _key_figures(found: Figures) -> list[Figure]:
     early = sum((stages[n].amount for n in (0, 1) if n in stages), Decimal(0))
     soon = found.by_bucket(Facet.SOON).get(1)
     handed, (quarter, half, most) = found.total(Facet.HANDED), tables.quartiles(found)
+    paid = ngettext("%(n)d payment", "%(n)d payments", received.count)
     spread = _("a quarter within %(first)s, three quarters within %(last)s")
     return [
         Figure(_("Files handed over"), number(handed.count), said(handed.amount, "euro")),
-        Figure(_("Received"), said(received.amount, "euro"), _("%(n)d payments") % {"n": received.count}),
+        Figure(_("Received"), said(received.amount, "euro"), paid % {"n": received.count}),
         _against(_("Received in the amicable phase"), share(early, received.amount), AMICABLE_PROMISE),
         _against(_("Received within six months"), share(soon.amount if soon else 0, received.amount), SOON_PROMISE),
         Figure(

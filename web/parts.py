@@ -111,12 +111,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure with its change and the link to the rows behind it."""
+    """A key figure with its change, or a word beside it (no `way`), and the link to the rows behind it."""
 
     label: str
     value: str
     change: str = ""
-    way: Literal["up", "down", "flat"] = "flat"
+    way: Literal["", "up", "down", "flat"] = ""
     tone: Tone = "quiet"
     url: str = ""
 

@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Member
 from clients.models import Contract
-from law.refusals import Refusal
 from portal.views.page import creditor_of, creditors, here, show
 from reports.access import contract_for, setting_for
-from reports.forms import SettingForm, initial_of
+from reports.editing import edited
 from reports.models import Setting
-from reports.queries.settings import history, of_party, standing
-from reports.rules.choosing import Choice, read
-from reports.screens import previewed, refused, settings_table, versions_table
-from reports.services.settings import end, save
+from reports.queries.settings import of_party
+from reports.screens import settings_table
+from reports.services.settings import end
 from web.parts import Action, Consequence
 from web.toasts import toast
 
@@ -69,31 +67,19 @@ def report_setting(request: HttpRequest, member: Member, setting: UUID) -> HttpR
 
 
 def _page(request: HttpRequest, member: Member, contract: Contract, setting: Setting | None) -> HttpResponse:
-    now = timezone.now()
-    version = standing(setting) if setting else None
-    choice, rhythm = (read(version.content), version.rhythm) if version else (Choice(), contract.report_rhythm)
-    form = SettingForm(request.POST or None, initial=initial_of(setting.name if setting else "", rhythm, choice))
-    context: dict[str, Any] = {
+    sent = request.POST if request.method == "POST" else None
+    page = edited(contract=contract, setting=setting, data=sent, at=timezone.now())
+    if page.kept:
+        toast(request, _("The report is kept: the next one follows it."))
+        return redirect(here(member, "report_settings"))
+    context: dict[str, Any] = page.shown | {
         "title": setting.name if setting else _("A report of your own"),
         "lead": contract.entity.name,
         "back_url": here(member, "report_settings"),
         "back_label": _("Reports of your own"),
-        "form": form,
         "end_url": here(member, "report_setting_end", setting=setting.uid) if setting else "",
-        "versions": versions_table(history(setting)) if setting else None,
     }
-    if request.method == "POST" and form.is_valid():
-        given = {"name": form.cleaned_data["name"], "rhythm": form.cleaned_data["rhythm"], "choice": form.choice()}
-        if request.POST.get("do") == "look":
-            context["preview"] = previewed(contract, given["rhythm"], given["choice"], timezone.localdate(now))
-            return show(request, member, "reports", "report_setting", **context)
-        kept = save(contract=contract, setting=setting, at=now, **given)
-        if not isinstance(kept, Refusal):
-            toast(request, _("The report is kept: the next one follows it."))
-            return redirect(here(member, "report_settings"))
-        context["refusal"] = refused(kept)
-    status = 422 if form.errors else 409 if "refusal" in context else 200
-    return show(request, member, "reports", "report_setting", status=status, **context)
+    return show(request, member, "reports", "report_setting", status=page.status, **context)
 
 
 @creditors("wishes.edit", "GET", "POST")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from claims.intake.judge import number_key
 from claims.models import Claim, ClaimItem
@@ -14,9 +14,10 @@ from claims.queries.statement import statement_of, with_statement_rows
 from claims.rules import Stage
 from core.money import ZERO, cents
 from formats.bank.references import in_text, structured
-from funds.models import Receipt, ReceiptPart
+from funds.models import BankFile, BankStatement, Movement, Receipt, ReceiptPart
 from funds.rules.matching import Candidate, Paid, Verdict, digits_of, judge, tokens
 
+CHUNK = 500  # receipts looked up together
 MANY = 50  # claims looked at for one receipt: whatever says no more than that decides nothing
 LONGEST = 12  # digits of a claim's number
 AT_THE_BANK = Q(way=Receipt.Way.BANK) | Q(way__in=(Receipt.Way.CASH, Receipt.Way.CHEQUE), deposited_on__isnull=False)
@@ -138,11 +139,13 @@ def _invoiced(paid: Paid) -> set[int]:
 
 
 def _of_account(paid: Paid) -> set[int]:
-    """Open claims of debtors who paid from this account before."""
-    parts = ReceiptPart.objects.filter(receipt__payer_iban=paid.iban, ended_on=None)
+    """Open claims of debtors who paid from this account before; one table at a time, as a join is planned badly."""
     if not paid.iban:
         return set()
-    debtors = list(parts.order_by("-pk").values_list("claim__debtor_id", flat=True)[:MANY])
+    booked = Receipt.objects.filter(payer_iban=paid.iban, unmatched__lt=F("amount")).order_by("-pk")
+    parts = ReceiptPart.objects.filter(receipt_id__in=list(booked.values_list("pk", flat=True)[:MANY]), ended_on=None)
+    paid_for = set(parts.order_by("-pk").values_list("claim_id", flat=True)[:MANY])
+    debtors = set(Claim.objects.filter(pk__in=paid_for).values_list("debtor_id", flat=True)) if paid_for else set()
     open_ones = Claim.objects.filter(debtor_id__in=debtors).exclude(stage=Stage.CLOSED)
     return _few(open_ones.values_list("pk", flat=True)) if debtors else set()
 
@@ -183,6 +186,18 @@ def _candidate(claim: Claim, on: date, accounts: dict[int, set[str]]) -> Candida
         accounts=frozenset(accounts.get(claim.debtor_id, ())),
         closed=claim.stage == Stage.CLOSED,
     )
+
+
+def receipts_of(bank_file: BankFile) -> Iterator[list[int]]:
+    """What a file brought and is still to be attributed, in its order, some at a time.
+
+    One table at a time: right after a long file nobody knows yet how many rows each has, and a join is planned badly.
+    """
+    statements = list(BankStatement.objects.filter(source=bank_file).values_list("pk", flat=True))
+    told = list(Movement.objects.filter(statement_id__in=statements).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(told), CHUNK):
+        rows = Receipt.objects.filter(movement_id__in=told[start : start + CHUNK], unmatched__gt=0, returned_on=None)
+        yield list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def known_payment(*, entity_id: int, end_to_end: str, iban: str, amount: Decimal) -> list[Receipt]:

@@ -5,14 +5,13 @@ from datetime import date, datetime
 
 from agencies.scope import widened
 from funds.models import BankFile, Receipt, ReceiptPart
-from funds.queries.matching import verdict_on, weighed_together, worth_weighing
+from funds.queries.matching import CHUNK, receipts_of, verdict_on, weighed_together, worth_weighing
 from funds.rules.matching import Verdict
 from funds.services.allocating import allocate_all
 from funds.services.attributing import Order, Wanted, allocate
 from law.refusals import Refusal
 
 MANY = 1000  # receipts tried at once
-CHUNK = 500  # receipts looked up together
 
 
 def match(*, receipt_id: int, on: date, at: datetime) -> list[ReceiptPart]:
@@ -42,8 +41,7 @@ def match_open(*, on: date, at: datetime) -> int:
 
 def match_file(*, bank_file: BankFile, on: date, at: datetime) -> int:
     """Book what surely belongs somewhere of all the money of a file; how many receipts were."""
-    open_ones = Receipt.objects.filter(movement__statement__source=bank_file, unmatched__gt=0, returned_on=None)
-    return _match_all(list(open_ones.order_by("pk").values_list("pk", flat=True)), on, at)
+    return sum(_match_all(keys, on, at) for keys in receipts_of(bank_file))
 
 
 def _match_all(keys: Sequence[int], on: date, at: datetime) -> int:

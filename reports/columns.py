@@ -26,7 +26,7 @@ class Wanted:
 
 
 COLUMNS: Mapping[str, Wanted] = {
-    "number": Wanted(gettext_lazy("File"), lambda one: one.claim.number),
+    "number": Wanted(gettext_lazy("File"), lambda one: str(one.claim.number)),  # a name, not an amount
     "reference": Wanted(gettext_lazy("Reference"), lambda one: one.claim.reference),
     "debtor": Wanted(gettext_lazy("Debtor"), lambda one: one.claim.debtor.name),
     "customer": Wanted(gettext_lazy("Customer number"), lambda one: one.claim.debtor.customer_number),

@@ -83,7 +83,7 @@ def test_a_report_of_its_own_is_due_at_its_own_rhythm(ours):
 def test_it_lists_what_was_chosen_in_the_columns_chosen(ours):
     small = claim(ours.contract, principal=Decimal("99.99"))
     kept(ours, columns=("principal", "number"), most=Decimal("99.99"))
-    assert rows_of(drawn(ours)) == [(99.99, small.number)]
+    assert rows_of(drawn(ours)) == [(99.99, str(small.number))]
 
 
 def test_it_knows_files_by_age_and_by_the_creditors_own_number(ours):
@@ -91,7 +91,7 @@ def test_it_knows_files_by_age_and_by_the_creditors_own_number(ours):
     old = claim(ours.contract, debtor=who, oldest_due_on=date(2025, 1, 31))
     claim(ours.contract, oldest_due_on=date(2025, 1, 31))
     kept(ours, columns=("number", "age"), youngest=100, customer="AB-")
-    assert rows_of(drawn(ours)) == [(old.number, (date(2026, 3, 8) - date(2025, 1, 31)).days)]
+    assert rows_of(drawn(ours)) == [(str(old.number), (date(2026, 3, 8) - date(2025, 1, 31)).days)]
 
 
 def test_a_part_has_a_sheet_of_its_own_and_a_sum(ours):

@@ -3,6 +3,8 @@
 import json
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from agencies.scope import widened
 from claims.events import ClaimCredited, ClaimResumed, CreditReversed
 from claims.models import Claim, Credit, EventDetail
@@ -38,12 +40,15 @@ def reverse(*, credit_id: int, value_on: date, source: str, at: datetime, note: 
     return row
 
 
-def _reopen(claim: Claim, on: date, at: datetime) -> None:
-    """A claim closed as paid that owes again goes on where it stood; one that its creditor ended stays closed."""
-    if claim.closed_as != ClosedAs.PAID or statement_of(claim, on).total <= ZERO:
+def _reopen(claim: Claim, value_on: date, at: datetime) -> None:
+    """A claim closed as paid that owes again goes on where it stood; one that its creditor ended stays closed.
+
+    It goes on from the day on which that is known: the payment may have been taken back days before.
+    """
+    if claim.closed_as != ClosedAs.PAID or statement_of(claim, value_on).total <= ZERO:
         return
     lifecycle.move(claim, _stood(claim), at=at, closed_on=None, closed_as="")
-    publish(ClaimResumed(claim.pk, on, at))
+    publish(ClaimResumed(claim.pk, max(value_on, localdate(at)), at))
 
 
 def _stood(claim: Claim) -> Stage:

@@ -1,10 +1,11 @@
 """A payment that turns out not to have been one: the claim owes again, once, and goes on where it stood."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 
 from agencies.scope import acting_for
 from claims.models import Claim, Credit
@@ -80,3 +81,11 @@ def test_nothing_but_a_reversal_is_negative(ours, amount):
     given = {"party_id": ours.claim.party_id, "claim": ours.claim, "kind": "payment", "value_on": ON}
     with pytest.raises(DatabaseError), transaction.atomic():
         Credit.objects.create(**given, amount=D(amount), source="x")
+
+
+def test_what_is_heard_days_later_goes_on_from_the_day_it_is_heard(ours):
+    Claim.objects.filter(pk=ours.claim.pk).update(stage=Stage.AMICABLE)
+    credit, heard = paid(ours.claim, "2000.00"), NOW + timedelta(days=20)
+    reverse(credit_id=credit.pk, value_on=ON, source="returned:1", at=heard)
+    found = fresh(ours.claim)
+    assert (found.stage, found.next_act, found.next_on) == (Stage.AMICABLE, "cycle", localdate(heard))

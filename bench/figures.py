@@ -30,8 +30,8 @@ INSERT INTO claims_claim (agency_id, uid, number, party_id, creditor_id, contrac
 SELECT %(agency)s, gen_random_uuid(), n, k.party_id, k.creditor_id, k.id, k.entity_id, d.id, lpad(n::text, 12, '0'),
        n::text, CASE WHEN n %% 3 = 0 THEN 'consumer' ELSE 'business' END, CASE WHEN n %% 10 = 0 THEN 'FR' ELSE 'BE' END,
        'EUR', true, CASE WHEN n %% 4 = 0 THEN 'paynow' ELSE 'amicable' END,
-       %(first)s::date + (n * 7919 %% %(days)s)::int, 100 + n %% 900,
-       %(first)s::date + (n * 7919 %% %(days)s)::int - (20 + n * 31 %% 700)::int, '', '', '', '', ''
+       %(first)s::date + (n::bigint * 7919 %% %(days)s)::int, 100 + n %% 900,
+       %(first)s::date + (n::bigint * 7919 %% %(days)s)::int - (20 + n * 31 %% 700)::int, '', '', '', '', ''
   FROM generate_series(%(from)s, %(to)s - 1) AS n
   JOIN LATERAL (SELECT (%(contracts)s::bigint[])[1 + n %% %(creditors)s] AS contract_id) AS c ON true
   JOIN clients_contract k ON k.id = c.contract_id

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 
@@ -172,11 +173,8 @@ def _online(agency_id: int, at: datetime, done: Counter[str]) -> None:
     calls = [("online", partial(provider.look, payment_id=pk)) for pk in looks]
     calls += [("settled", partial(provider_settling.read, settlement_id=pk)) for pk in reads]
     for counted, call in calls:
-        try:
+        with _alone(agency_id, done, what=counted):
             done[counted] += call(agency_id=agency_id, at=at)
-        except Exception:
-            log.exception("tick.failed", agency=agency_id, what=counted)
-            done["failed"] += 1
 
 
 def _arrangements(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
@@ -193,11 +191,8 @@ def _enquiries(agency_id: int, at: datetime, done: Counter[str]) -> None:
     with acting_for(agency_id):
         found = enquiries_due(at)
     for pk in found:
-        try:
+        with _alone(agency_id, done, what="enquiry", id=pk):
             done["enquired"] += enquiring.exchange(agency_id=agency_id, enquiry_id=pk, at=at)
-        except Exception:
-            log.exception("tick.failed", agency=agency_id, what="enquiry", id=pk)
-            done["failed"] += 1
 
 
 def _billing(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
@@ -240,13 +235,19 @@ def _found(agency_id: int, find: Callable[[date, int], list[int]], on: date) -> 
 
 
 def _one(agency_id: int, what: str, pk: int, done: Counter[str], do: Callable[[int], dict[str, int]]) -> None:
-    """One that fails must not stop the others: it stays due, and the command ends with an error."""
-    try:
+    with _alone(agency_id, done, what=what, id=pk):
         with acting_for(agency_id):
             counted = do(pk)
         done.update(counted)
+
+
+@contextmanager
+def _alone(agency_id: int, done: Counter[str], **of: object) -> Iterator[None]:
+    """One that fails must not stop the others: it stays due, and the command ends with an error. `of` names it."""
+    try:
+        yield
     except Exception:
-        log.exception("tick.failed", agency=agency_id, what=what, id=pk)
+        log.exception("tick.failed", agency=agency_id, **of)
         done["failed"] += 1
 
 
@@ -264,12 +265,8 @@ def _acts(agency_id: int, on: date, at: datetime, done: Counter[str]) -> None:
     last = 0
     while acts := _due(agency_id, on, last):
         for last, what in acts:
-            try:
+            with _alone(agency_id, done, claim=last, act=what):
                 done.update(_act(agency_id, last, what, at))
-            except Exception:
-                # One claim that fails must not stop the others; it stays due, and the command ends with an error.
-                log.exception("tick.failed", agency=agency_id, claim=last, act=what)
-                done["failed"] += 1
 
 
 def _act(agency_id: int, claim_id: int, what: str, at: datetime) -> dict[str, int]:
